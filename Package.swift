@@ -1,0 +1,45 @@
+// swift-tools-version: 6.2
+// graphq: an embedded property-graph database on LMDB, queried in a subset of Gremlin.
+// Targets stand in the order of their dependencies; every arrow points to an earlier one.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "graphq",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "GraphQ", targets: ["GraphQ"]),
+    .executable(name: "graphq", targets: ["Tool"]),
+  ],
+  targets: [
+    // The key-value store underneath: a module map over the system's LMDB.
+    .systemLibrary(
+      name: "CLMDB",
+      pkgConfig: "lmdb",
+      providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]
+    ),
+    // Bytes to property graph. Returns borrowed spans, hence the one experimental feature.
+    .target(
+      name: "GraphStore",
+      dependencies: ["CLMDB"],
+      exclude: ["README.md"],
+      swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")]
+    ),
+    // Gremlin text to answers.
+    .target(name: "Traversal", dependencies: ["GraphStore"], swiftSettings: settings),
+    // The public face of the library.
+    .target(name: "GraphQ", dependencies: ["GraphStore", "Traversal"], swiftSettings: settings),
+    // The command line program `graphq`.
+    .executableTarget(
+      name: "Tool", dependencies: ["GraphStore", "Traversal", "GraphQ"], swiftSettings: settings),
+
+    .testTarget(name: "GraphStoreTests", dependencies: ["GraphStore"], swiftSettings: settings),
+    .testTarget(name: "TraversalTests", dependencies: ["Traversal"], swiftSettings: settings),
+    .testTarget(name: "ToolTests", dependencies: ["Tool"], swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,3 @@
+// graphq: parse the command line, run, exit.
+import GraphQ
+print("graphq")

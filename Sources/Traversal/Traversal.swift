@@ -1,0 +1,2 @@
+// Traversal: text to answer.
+import GraphStore

@@ -1,0 +1,4 @@
+// placeholder
+import Testing
+@testable import GraphStore
+@Test func builds() {}
