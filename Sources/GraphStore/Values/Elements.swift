@@ -141,6 +141,8 @@ extension EdgeValue: Hashable {
 }
 
 extension VertexPropertyValue: Hashable {
-  public static func == (left: VertexPropertyValue, right: VertexPropertyValue) -> Bool { left.id == right.id }
+  public static func == (left: VertexPropertyValue, right: VertexPropertyValue) -> Bool {
+    left.id == right.id
+  }
   public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

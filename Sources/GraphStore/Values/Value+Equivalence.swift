@@ -65,7 +65,8 @@ extension Value {
 
   /// The case without its content.
   public enum Kind: UInt8, Sendable, Hashable, CaseIterable {
-    case null, bool, byte, short, int, long, float, double, bigInteger, bigDecimal, string, date, dateTime, uuid
+    case null, bool, byte, short, int, long, float, double, bigInteger, bigDecimal, string, date, dateTime,
+      uuid
     case list, set, map, vertex, edge, vertexProperty, property, path, token, direction, bulkSet
   }
 

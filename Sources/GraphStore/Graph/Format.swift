@@ -1,0 +1,54 @@
+// Format: the record that says whose file this is, of which version, and of which byte order.
+
+package enum Format {
+  /// Raised by a release that writes what earlier ones cannot read.
+  package static let version: UInt32 = 1
+  private static let key = Array("format".utf8)
+  private static let magic = Array("GRAPHQ\0\0".utf8)
+  private static let byteOrderMark: UInt32 = 0x0102_0304
+
+  /// Marks a new file as ours and gives it its first counters.
+  static func write(_ raw: borrowing RawTransaction) throws(StoreError) {
+    var writer = ByteWriter()
+    writer.bytes.append(contentsOf: magic)
+    writer.append(version)
+    writer.append(byteOrderMark)
+    try raw.put(.meta, key, writer.bytes)
+    if try raw.value(.meta, GraphState.key) == nil {
+      var state = GraphState()
+      state.hashSeed = UInt64.random(in: 1...UInt64.max)
+      try raw.put(.meta, GraphState.key, state.bytes)
+    }
+  }
+
+  static func verify(_ raw: borrowing RawTransaction) throws(StoreError) {
+    guard let record = try raw.value(.meta, key) else {
+      throw StoreError(
+        .foreignFile, "the LMDB file is not a graph database",
+        help: "choose a directory of its own for the graph")
+    }
+    guard record.byteCount >= 16, record.hasPrefix(magic) else {
+      throw StoreError.damaged("the format record is not ours")
+    }
+    guard record.load(12, as: UInt32.self) == byteOrderMark else {
+      throw StoreError(
+        .byteOrder, "the database was written on a machine of the other byte order",
+        help: "export it there and load the export here")
+    }
+    let found = record.load(8, as: UInt32.self)
+    guard found <= version else {
+      throw StoreError(
+        .newerFormat, "the database has format \(found); this release reads formats up to \(version)",
+        help: "use a newer release of graphq")
+    }
+  }
+
+  /// Overwrites the version: what a file of a later release looks like to this one.
+  static func forge(version: UInt32, in raw: borrowing RawTransaction) throws(StoreError) {
+    var writer = ByteWriter()
+    writer.bytes.append(contentsOf: magic)
+    writer.append(version)
+    writer.append(byteOrderMark)
+    try raw.put(.meta, key, writer.bytes)
+  }
+}

@@ -1,0 +1,99 @@
+// IDRun: user ids by hash. A run holds ascending 32-bit hashes and, beside them, the numbers of the elements;
+// the id itself stands in the element's id column and is compared after the hash agrees.
+//
+//   key    kind << 32 | least hash of the run (the first run of a kind begins at 0)
+//   0  count u16   2 number width u8   3 zero u8
+//   4  count × u32: hashes, ascending; then count × width: numbers
+
+struct IDRun: ~Escapable {
+  static let headerSize = 4
+  static let maximumSize = 4080
+
+  let bytes: RawSpan
+  let count: Int
+  let width: Int
+
+  @_lifetime(copy bytes)
+  init(_ bytes: RawSpan) throws(StoreError) {
+    guard bytes.byteCount >= Self.headerSize else { throw .damaged("a run of ids is too short") }
+    self.bytes = bytes
+    count = Int(bytes.loadUnchecked(0, as: UInt16.self))
+    width = Int(bytes.loadUnchecked(2, as: UInt8.self))
+    guard width <= 5, bytes.byteCount == Self.headerSize + count * (4 + width) else {
+      throw .damaged("a run of ids whose length is wrong")
+    }
+  }
+
+  func hash(_ index: Int) -> UInt32 { bytes.loadUnchecked(Self.headerSize &+ index &* 4, as: UInt32.self) }
+
+  func number(_ index: Int) -> UInt64 {
+    bytes.loadUnchecked(Self.headerSize &+ count &* 4 &+ index &* width, width: width)
+  }
+
+  func lowerBound(_ hash: UInt32) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low &+ high) &>> 1
+      if self.hash(middle) < hash { low = middle &+ 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+/// A run of ids unpacked for change.
+struct IDRunEntries {
+  var entries: [(hash: UInt32, number: UInt64)] = []
+
+  mutating func append(_ run: borrowing IDRun) {
+    for index in 0..<run.count { entries.append((run.hash(index), run.number(index))) }
+  }
+
+  static func pack(_ entries: ArraySlice<(hash: UInt32, number: UInt64)>, into writer: inout ByteWriter) {
+    let width = self.width(entries)
+    writer.clear()
+    writer.append(UInt16(entries.count))
+    writer.bytes.append(UInt8(width))
+    writer.bytes.append(0)
+    for entry in entries { writer.append(entry.hash) }
+    for entry in entries { writer.append(entry.number, width: width) }
+  }
+
+  static func width(_ entries: ArraySlice<(hash: UInt32, number: UInt64)>) -> Int {
+    let greatest = entries.reduce(UInt64(0)) { max($0, $1.number) }
+    return max(1, (64 - greatest.leadingZeroBitCount + 7) / 8)
+  }
+}
+
+/// The hash of a user id. An integer and its decimal text have the same.
+enum IDHash {
+  static func hash(_ id: ElementID, seed: UInt64) -> UInt32 {
+    if let number = id.canonicalInteger {
+      return finish(mix(UInt64(bitPattern: number), seed ^ 0x9E37_79B9_7F4A_7C15))
+    }
+    guard case .string(let text) = id else { return 0 }
+    var state = seed
+    var word: UInt64 = 0
+    var filled: UInt64 = 0
+    for byte in text.utf8 {
+      word |= UInt64(byte) << (filled * 8)
+      filled += 1
+      if filled == 8 {
+        state = mix(word, state)
+        word = 0
+        filled = 0
+      }
+    }
+    return finish(mix(word ^ filled << 56, state ^ UInt64(text.utf8.count)))
+  }
+
+  /// Folds the 128-bit product: every bit of both reaches every bit of the result.
+  private static func mix(_ word: UInt64, _ state: UInt64) -> UInt64 {
+    let product = (word ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: state ^ 0xE703_7ED1_A0B4_28DB)
+    return product.high ^ product.low
+  }
+
+  private static func finish(_ state: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: mix(state, 0x8EBC_6AF0_9C88_C6E3) >> 32)
+  }
+}

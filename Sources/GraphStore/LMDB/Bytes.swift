@@ -1,0 +1,131 @@
+// Bytes: reading numbers out of borrowed spans and writing them into growing buffers, in the machine's byte order.
+// Reads are bounds-checked; the `unchecked` forms are for loops whose bounds were checked before them.
+
+extension RawSpan {
+  @inline(__always)
+  func load<Number: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, as type: Number.Type) -> Number {
+    unsafeLoadUnaligned(fromByteOffset: offset, as: type)
+  }
+
+  @inline(__always)
+  func loadUnchecked<Number: BitwiseCopyable>(_ offset: Int, as type: Number.Type) -> Number {
+    unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
+  }
+
+  /// An unsigned number of `width` bytes (0 to 8). The caller has checked the bounds.
+  @inline(__always)
+  func loadUnchecked(_ offset: Int, width: Int) -> UInt64 {
+    switch width {
+    case 0: return 0
+    case 1: return UInt64(loadUnchecked(offset, as: UInt8.self))
+    case 2: return UInt64(loadUnchecked(offset, as: UInt16.self))
+    case 4: return UInt64(loadUnchecked(offset, as: UInt32.self))
+    case 8: return loadUnchecked(offset, as: UInt64.self)
+    default:
+      var value: UInt64 = 0
+      for byte in 0..<width {
+        value |= UInt64(loadUnchecked(offset &+ byte, as: UInt8.self)) &<< UInt64(8 &* byte)
+      }
+      return value
+    }
+  }
+
+  /// A copy of the bytes.
+  var array: [UInt8] { withUnsafeBytes { [UInt8]($0) } }
+
+  /// The bytes as text; damaged UTF-8 is repaired with replacement characters.
+  var text: String { withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }
+
+  func isEqual(to other: RawSpan) -> Bool {
+    guard byteCount == other.byteCount else { return false }
+    return withUnsafeBytes { mine in other.withUnsafeBytes { mine.elementsEqual($0) } }
+  }
+
+  func isEqual(to text: String) -> Bool {
+    withUnsafeBytes { bytes in text.utf8.elementsEqual(bytes) }
+  }
+}
+
+/// A growing buffer of bytes, reused between values.
+struct ByteWriter {
+  var bytes: [UInt8] = []
+
+  var count: Int { bytes.count }
+
+  mutating func clear() { bytes.removeAll(keepingCapacity: true) }
+
+  @inline(__always)
+  mutating func append<Number: BitwiseCopyable>(_ number: Number) {
+    Swift.withUnsafeBytes(of: number) { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func append(_ span: RawSpan) {
+    span.withUnsafeBytes { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func append(text: String) {
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  mutating func append<Number: BitwiseCopyable>(contentsOf numbers: [Number]) {
+    numbers.withUnsafeBytes { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func append<Number: BitwiseCopyable>(contentsOf numbers: ArraySlice<Number>) {
+    numbers.withUnsafeBytes { bytes.append(contentsOf: $0) }
+  }
+
+  /// The low `width` bytes of a number.
+  @inline(__always)
+  mutating func append(_ number: UInt64, width: Int) {
+    switch width {
+    case 0: break
+    case 1: bytes.append(UInt8(truncatingIfNeeded: number))
+    case 2: append(UInt16(truncatingIfNeeded: number))
+    case 4: append(UInt32(truncatingIfNeeded: number))
+    case 8: append(number)
+    default:
+      for byte in 0..<width { bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(8 * byte))) }
+    }
+  }
+
+  /// The low `width` bytes of each number less `base`.
+  mutating func append(_ numbers: ArraySlice<UInt64>, lessBase base: UInt64, width: Int) {
+    switch width {
+    case 0: break
+    case 1: bytes.append(contentsOf: numbers.lazy.map { UInt8(truncatingIfNeeded: $0 &- base) })
+    case 2: append(contentsOf: numbers.map { UInt16(truncatingIfNeeded: $0 &- base) })
+    case 4: append(contentsOf: numbers.map { UInt32(truncatingIfNeeded: $0 &- base) })
+    default: for number in numbers { append(number &- base, width: width) }
+    }
+  }
+}
+
+extension Array where Element: BitwiseCopyable {
+  /// Appends the numbers that lie in `span` from `offset`, `count` of them. The caller has checked the bounds.
+  @inline(__always)
+  mutating func append(unalignedAt offset: Int, count: Int, of span: RawSpan) {
+    let start = self.count
+    reserveForAppending(count)
+    span.withUnsafeBytes { source in
+      guard count > 0, let base = source.baseAddress else { return }
+      let bytes = UnsafeRawBufferPointer(
+        start: base + offset, count: count &* MemoryLayout<Element>.stride)
+      append(addingCapacity: count) { output in
+        output.withUnsafeMutableBufferPointer { buffer, initialized in
+          UnsafeMutableRawBufferPointer(
+            rebasing: UnsafeMutableRawBufferPointer(buffer)[(initialized &* MemoryLayout<Element>.stride)...]
+          )
+          .copyMemory(from: bytes)
+          initialized &+= count
+        }
+      }
+    }
+    assert(self.count == start + count)
+  }
+
+  /// Grows geometrically, as repeated small appends need.
+  mutating func reserveForAppending(_ more: Int) {
+    if capacity < count + more { reserveCapacity(Swift.max(count + more, capacity * 2)) }
+  }
+}

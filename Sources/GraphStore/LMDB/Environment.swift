@@ -1,0 +1,362 @@
+// Environment: one open LMDB file. Opens it with a named reason for every refusal, hands out transactions, grows the
+// map, copies the file. There is never more than one for a file in a process (EnvironmentRegistry).
+
+import CLMDB
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+final class Environment: Sendable {
+  /// The library may be called from any thread with it; what it forbids is kept by `gate` and the write queue.
+  nonisolated(unsafe) let handle: OpaquePointer
+  let path: String
+  let isReadOnly: Bool
+  /// Transactions pass it together; changing the map passes alone.
+  private let gate = Gate()
+  private let idleReaders = Mutex<[IdleReader]>([])
+  /// What the current thread is doing here: 0 nothing, 1 reading, 2 writing.
+  let threadMark = ThreadMark()
+  let writeQueue = WriteQueue()
+  /// The names as of some snapshot, renewed when a transaction sees a newer one.
+  private let lastNames = Mutex<NamesSnapshot?>(nil)
+  private let durability: Durability
+
+  private static let idleReaderLimit = 64
+
+  private struct IdleReader: @unchecked Sendable {
+    let handle: OpaquePointer
+  }
+
+  var sharedNames: NamesSnapshot? { lastNames.withLock { $0 } }
+
+  /// Keeps names for later transactions, unless those of a newer snapshot are kept.
+  func share(_ snapshot: NamesSnapshot) {
+    lastNames.withLock { current in
+      if snapshot.transaction >= current?.transaction ?? 0 { current = snapshot }
+    }
+  }
+
+  static var libraryVersion: String {
+    var major: Int32 = 0
+    var minor: Int32 = 0
+    var patch: Int32 = 0
+    mdb_version(&major, &minor, &patch)
+    return "\(major).\(minor).\(patch)"
+  }
+
+  init(path: String, options: StoreOptions) throws(StoreError) {
+    try FileChecks.inspect(path, options)
+    self.path = path
+    isReadOnly = options.readOnly
+    durability = options.durability
+    handle = try Self.open(path, options)
+    do {
+      try openTables(options)
+      clearStaleReaders()
+    } catch {
+      close()
+      throw error
+    }
+  }
+
+  /// Called by the registry alone, when nobody uses the environment any more.
+  func close() {
+    idleReaders.withLock { readers in
+      for reader in readers { mdb_txn_abort(reader.handle) }
+      readers.removeAll()
+    }
+    mdb_env_close(handle)
+  }
+
+  // MARK: Opening
+
+  private static func open(_ path: String, _ options: StoreOptions) throws(StoreError) -> OpaquePointer {
+    let purpose = "open '\(path)'"
+    let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let fileSize = FileChecks.size(path + "/data.mdb") ?? 0
+    let least = fileSize + (64 << 20)
+    var mapSize = max(options.mapSize ?? 1 << 40, options.mapSize == nil ? least : fileSize)
+    while true {
+      do {
+        return try openOnce(path, options, mapSize: (mapSize + pageSize - 1) / pageSize * pageSize)
+      } catch {
+        let isOutOfRoom = error.code == ENOMEM || error.code == EINVAL || error.code == EOVERFLOW
+        guard isOutOfRoom, options.mapSize == nil, mapSize / 2 > least else { throw error.explained(purpose) }
+        mapSize /= 2
+      }
+    }
+  }
+
+  private static func openOnce(
+    _ path: String, _ options: StoreOptions, mapSize: Int
+  ) throws(LMDBError) -> OpaquePointer {
+    var flags = UInt32(MDB_NOTLS)
+    if options.readOnly { flags |= UInt32(MDB_RDONLY) }
+    if options.durability == .metadata { flags |= UInt32(MDB_NOMETASYNC) }
+    if options.durability == .none { flags |= UInt32(MDB_NOSYNC) }
+    if options.readOnly, FileChecks.isImmutable(path) { flags |= UInt32(MDB_NOLOCK) }
+    var attempt = 0
+    while true {
+      var handle: OpaquePointer?
+      try check(mdb_env_create(&handle))
+      guard let handle else { throw LMDBError(code: ENOMEM) }
+      do {
+        try check(mdb_env_set_maxdbs(handle, 32))
+        try check(mdb_env_set_maxreaders(handle, UInt32(clamping: options.maxReaders)))
+        try check(mdb_env_set_mapsize(handle, mapSize))
+        try check(mdb_env_open(handle, path, flags, 0o600))
+        return handle
+      } catch {
+        mdb_env_close(handle)
+        // Another process may be closing the file, or creating it, at this very instant.
+        let isPassing = error.code == EAGAIN || error.code == EBUSY || error.code == MDB_INVALID
+        attempt += 1
+        if !isPassing || attempt == 5 { throw error }
+        usleep(2000)
+      }
+    }
+  }
+
+  private func openTables(_ options: StoreOptions) throws(StoreError) {
+    let purpose = "open '\(path)'"
+    do {
+      try refuseTruncated()
+      if try openTables(create: false) { return }
+      guard !options.readOnly else {
+        throw StoreError(.foreignFile, "could not \(purpose): the file holds no graph database")
+      }
+      try refuseForeignTables()
+      guard options.create else {
+        throw StoreError(
+          .noDatabase, "could not \(purpose): there is no database", help: "create it with 'graphq init'")
+      }
+      _ = try openTables(create: true)
+    } catch let error as LMDBError {
+      throw error.explained(purpose)
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw StoreError(.io, "could not \(purpose)")
+    }
+  }
+
+  /// Opens every table in order; false when the first is missing and none is to be made.
+  private func openTables(create: Bool) throws -> Bool {
+    var handle: OpaquePointer?
+    try check(mdb_txn_begin(self.handle, nil, create ? 0 : UInt32(MDB_RDONLY), &handle))
+    guard let handle else { throw LMDBError(code: MDB_PANIC) }
+    gate.enterShared()
+    let transaction = RawTransaction(adopting: handle, isWriter: create, of: self)
+    for table in Table.allCases {
+      var tableHandle: MDB_dbi = 0
+      let flags = (table.hasIntegerKeys ? UInt32(MDB_INTEGERKEY) : 0) | (create ? UInt32(MDB_CREATE) : 0)
+      let code = mdb_dbi_open(handle, table.name, flags, &tableHandle)
+      if code == MDB_NOTFOUND, table == .meta { return false }
+      if code == MDB_NOTFOUND || code == MDB_INCOMPATIBLE {
+        throw StoreError.damaged("table '\(table.name)' is missing or of another kind")
+      }
+      try check(code)
+      guard tableHandle == table.handle else { throw LMDBError(code: MDB_BAD_DBI) }
+    }
+    if create { try Format.write(transaction) } else { try Format.verify(transaction) }
+    try transaction.commit()
+    return true
+  }
+
+  /// Refuses to put our tables beside somebody else's.
+  private func refuseForeignTables() throws {
+    var statistics = MDB_stat()
+    try check(mdb_env_stat(handle, &statistics))
+    guard statistics.ms_entries == 0 else {
+      throw StoreError(
+        .foreignFile, "'\(path)' is an LMDB database of another program",
+        help: "choose a directory of its own for the graph")
+    }
+  }
+
+  /// A file that ends before its last used page would be read past its end.
+  private func refuseTruncated() throws(StoreError) {
+    let information = self.information
+    let needed = (information.lastPage + 1) * information.pageSize
+    guard let size = FileChecks.size(path + "/data.mdb"), size >= needed else {
+      throw StoreError(
+        .damaged, "the file of '\(path)' was cut short: \(needed) bytes are in use",
+        help: "restore a backup")
+    }
+  }
+
+  // MARK: Transactions
+
+  /// Begins reading the newest snapshot.
+  func beginReading() throws(LMDBError) -> RawTransaction {
+    var attempt = 0
+    while true {
+      gate.enterShared()
+      do {
+        return RawTransaction(adopting: try idleOrNewReader(), isWriter: false, of: self)
+      } catch {
+        gate.leave()
+        attempt += 1
+        guard attempt < 8 else { throw error }
+        switch error {
+        case .mapResized: try adoptMapSize()
+        case .readersFull:
+          guard attempt == 1 else { throw error }
+          mdb_reader_check(handle, nil)
+        default: throw error
+        }
+      }
+    }
+  }
+
+  private func idleOrNewReader() throws(LMDBError) -> OpaquePointer {
+    if let idle = idleReaders.withLock({ $0.popLast() }) {
+      let code = mdb_txn_renew(idle.handle)
+      if code == MDB_SUCCESS { return idle.handle }
+      mdb_txn_abort(idle.handle)
+      throw LMDBError(code: code)
+    }
+    var reader: OpaquePointer?
+    try check(mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &reader))
+    guard let reader else { throw LMDBError(code: MDB_PANIC) }
+    return reader
+  }
+
+  /// Begins the one write transaction; waits for the writer of another process. The caller holds the write queue.
+  func beginWriting() throws(LMDBError) -> RawTransaction {
+    var attempt = 0
+    while true {
+      gate.enterShared()
+      var writer: OpaquePointer?
+      let code = mdb_txn_begin(handle, nil, 0, &writer)
+      if code == MDB_SUCCESS, let writer { return RawTransaction(adopting: writer, isWriter: true, of: self) }
+      gate.leave()
+      attempt += 1
+      guard code == MDB_MAP_RESIZED, attempt < 8 else { throw LMDBError(code: code) }
+      try adoptMapSize()
+    }
+  }
+
+  /// Begins a write transaction inside another one: it alone is undone when it fails.
+  func beginWriting(inside parent: OpaquePointer) throws(LMDBError) -> RawTransaction {
+    var child: OpaquePointer?
+    try check(mdb_txn_begin(handle, parent, 0, &child))
+    guard let child else { throw LMDBError(code: MDB_PANIC) }
+    gate.enterShared()
+    return RawTransaction(adopting: child, isWriter: true, of: self)
+  }
+
+  /// Takes the end of a transaction; an ended reader is kept for the next one.
+  func ended(_ transaction: OpaquePointer, isWriter: Bool) {
+    if isWriter {
+      mdb_txn_abort(transaction)
+    } else {
+      mdb_txn_reset(transaction)
+      let reader = IdleReader(handle: transaction)
+      let isKept = idleReaders.withLock { readers in
+        guard readers.count < Self.idleReaderLimit else { return false }
+        readers.append(reader)
+        return true
+      }
+      if !isKept { mdb_txn_abort(transaction) }
+    }
+    gate.leave()
+  }
+
+  /// Takes the commit of a transaction.
+  func commit(_ transaction: OpaquePointer) throws(StoreError) {
+    defer { gate.leave() }
+    try verified(mdb_txn_commit(transaction))
+    #if !canImport(Glibc)
+      if durability == .full { try fullSync() }
+    #endif
+  }
+
+  #if !canImport(Glibc)
+    /// Plain `fsync` leaves data in the drive's cache on Apple systems.
+    private func fullSync() throws(StoreError) {
+      var descriptor: Int32 = -1
+      try verified(mdb_env_get_fd(handle, &descriptor))
+      if fcntl(descriptor, F_FULLFSYNC) != 0 { throw LMDBError(code: errno).explained("sync the database") }
+    }
+  #endif
+
+  // MARK: The map
+
+  /// Takes over the map size that another process has set.
+  private func adoptMapSize() throws(LMDBError) {
+    gate.enterAlone()
+    defer { gate.leave() }
+    try check(mdb_env_set_mapsize(handle, 0))
+  }
+
+  /// Makes room after a transaction filled the map: doubles it, by 64 GiB at the most.
+  func growMap() throws(LMDBError) {
+    gate.enterAlone()
+    defer { gate.leave() }
+    let size = information.mapSize
+    try check(mdb_env_set_mapsize(handle, size + min(size, 64 << 30)))
+  }
+
+  /// Frees the slots of readers whose process is gone, and says how many there were.
+  @discardableResult
+  func clearStaleReaders() -> Int {
+    var dead: Int32 = 0
+    mdb_reader_check(handle, &dead)
+    return Int(dead)
+  }
+
+  /// The figures LMDB keeps about the file.
+  var information: EnvironmentInformation {
+    var information = MDB_envinfo()
+    var statistics = MDB_stat()
+    mdb_env_info(handle, &information)
+    mdb_env_stat(handle, &statistics)
+    return EnvironmentInformation(
+      pageSize: Int(statistics.ms_psize), mapSize: Int(information.me_mapsize),
+      lastPage: Int(information.me_last_pgno), lastTransaction: UInt64(information.me_last_txnid),
+      maxReaders: Int(information.me_maxreaders), usedReaders: Int(information.me_numreaders))
+  }
+
+  var maxKeySize: Int { Int(mdb_env_get_maxkeysize(handle)) }
+
+  /// Snapshot numbers of the readers of all processes, oldest first.
+  func readerSnapshots() -> [UInt64] {
+    let collector = ReaderLines()
+    mdb_reader_list(
+      handle,
+      { line, context in
+        guard let line, let context else { return 0 }
+        Unmanaged<ReaderLines>.fromOpaque(context).takeUnretainedValue().lines.append(String(cString: line))
+        return 0
+      }, Unmanaged.passUnretained(collector).toOpaque())
+    return collector.lines.compactMap { line in
+      line.split(separator: " ").last.flatMap { UInt64($0.filter(\.isNumber)) }
+    }.sorted()
+  }
+
+  /// Writes a consistent copy of the file to an open descriptor, while others read and write.
+  func copy(to descriptor: Int32, compact: Bool) throws(LMDBError) {
+    gate.enterShared()
+    defer { gate.leave() }
+    try check(mdb_env_copyfd2(handle, descriptor, compact ? UInt32(MDB_CP_COMPACT) : 0))
+  }
+}
+
+private final class ReaderLines {
+  var lines: [String] = []
+}
+
+/// The figures LMDB keeps about a file.
+package struct EnvironmentInformation: Sendable {
+  package var pageSize: Int
+  package var mapSize: Int
+  package var lastPage: Int
+  package var lastTransaction: UInt64
+  package var maxReaders: Int
+  package var usedReaders: Int
+}

@@ -1,0 +1,139 @@
+// Store: one graph database in one directory. Open it, `read { }` on a snapshot, `write { }` all or nothing.
+//
+// The life of a write: wait in the queue, begin, run the closure against a ChangeBuffer, flush the buffer in key order,
+// let waiting writers do the same, commit once for all (LMDB/WriteQueue.swift). A full map grows and the closure runs
+// again, so closures must not change anything outside that they would not change twice.
+
+/// A graph database: a directory that holds one file. Several stores, in one process or many, may open it at once.
+package final class Store: Sendable {
+  let environment: Environment
+  package let isReadOnly: Bool
+
+  /// Opens the database at `path`, and creates it when there is none and the options allow.
+  package init(path: String, options: StoreOptions = StoreOptions()) throws(StoreError) {
+    environment = try EnvironmentRegistry.open(path, options)
+    isReadOnly = options.readOnly
+  }
+
+  deinit { EnvironmentRegistry.release(environment) }
+
+  package var path: String { environment.path }
+
+  // MARK: Reading
+
+  /// Runs `body` on a snapshot: what is committed now, undisturbed by writers. Any number may read at once.
+  package func read<Result: ~Copyable>(
+    _ body: (borrowing Transaction) throws -> Result
+  ) throws -> Result {
+    try enter(1)
+    defer { environment.threadMark.value = 0 }
+    let raw: RawTransaction
+    do {
+      raw = try environment.beginReading()
+    } catch {
+      throw error.explained("begin to read '\(path)'")
+    }
+    return try body(Transaction(reading: raw, of: environment))
+  }
+
+  // MARK: Writing
+
+  /// Runs `body` alone among writers. When it returns, what it did is kept, all of it and durably; when it throws,
+  /// none of it. It may run more than once: the map grows that way.
+  package func write<Result: ~Copyable>(
+    _ body: (borrowing Transaction) throws -> Result
+  ) throws -> Result {
+    guard !isReadOnly, !environment.isReadOnly else {
+      throw StoreError(.readOnly, "'\(path)' is open for reading only")
+    }
+    try enter(2)
+    defer { environment.threadMark.value = 0 }
+    var attempt = 0
+    while true {
+      do {
+        switch environment.writeQueue.enter() {
+        case .lead: return try lead(body)
+        case .join(let parent): return try join(parent, body)
+        }
+      } catch let error as StoreError where error.code == .mapFull {
+        attempt += 1
+        guard attempt < 24 else { throw error }
+        do {
+          try environment.growMap()
+        } catch {
+          throw error.explained("make room in '\(path)'")
+        }
+      }
+    }
+  }
+
+  private func lead<Result: ~Copyable>(
+    _ body: (borrowing Transaction) throws -> Result
+  ) throws -> Result {
+    var outcome = WriteQueue.Outcome.failed(StoreError(.io, "the writer that led the group failed"))
+    defer { environment.writeQueue.finish(outcome) }
+    let raw: RawTransaction
+    do {
+      raw = try environment.beginWriting()
+    } catch {
+      throw error.explained("begin to write '\(path)'")
+    }
+    let handle = raw.handle
+    let transaction = try Transaction(writing: raw, of: environment, names: nil)
+    let result = try body(transaction)
+    try transaction.settle()
+    environment.writeQueue.admitOthers(to: handle, names: transaction.names)
+    do {
+      try transaction.commit()
+    } catch {
+      outcome = .failed(error)
+      throw error
+    }
+    outcome = .committed
+    return result
+  }
+
+  private func join<Result: ~Copyable>(
+    _ parent: OpaquePointer, _ body: (borrowing Transaction) throws -> Result
+  ) throws -> Result {
+    var names: Names?
+    var outcome: WriteQueue.Outcome?
+    let result: Result
+    do {
+      defer { outcome = environment.writeQueue.leave(succeeded: names) }
+      result = try runNested(parent, body, &names)
+    }
+    if case .failed(let error) = outcome { throw error }
+    return result
+  }
+
+  /// Runs a member of a group in a transaction of its own inside the leader's; `names` are set when it succeeded.
+  private func runNested<Result: ~Copyable>(
+    _ parent: OpaquePointer, _ body: (borrowing Transaction) throws -> Result, _ names: inout Names?
+  ) throws -> Result {
+    let raw: RawTransaction
+    do {
+      raw = try environment.beginWriting(inside: parent)
+    } catch {
+      throw error.explained("begin to write '\(path)'")
+    }
+    let transaction = try Transaction(
+      writing: raw, of: environment, names: environment.writeQueue.groupNames())
+    let result = try body(transaction)
+    try transaction.settle()
+    let reached = transaction.names
+    try transaction.commit()
+    names = reached
+    return result
+  }
+
+  /// Notes that this thread is in a transaction, so that one inside another is an error and not a deadlock.
+  private func enter(_ mark: Int) throws(StoreError) {
+    guard environment.threadMark.value == 0 else {
+      throw StoreError(
+        .nested, "a transaction inside another one of the same database on the same thread",
+        help: "pass the outer transaction on instead of calling read or write again")
+    }
+    environment.threadMark.value = mark
+  }
+}

@@ -1,0 +1,137 @@
+// ChangeBuffer: what a writing transaction has changed and not yet written to the file. Changes are collected by list
+// and by segment and applied in key order, because many small changes are cheaper together.
+
+/// One end of an edge coming or going.
+struct ListChange {
+  let key: UInt64
+  let neighbour: VertexNumber
+  /// The edge's number; the highest bit marks a removal.
+  let edge: UInt64
+
+  static let removal = UInt64(1) << 63
+
+  var number: EdgeNumber { edge & ~Self.removal }
+  var isRemoval: Bool { edge & Self.removal != 0 }
+
+  static func isBefore(_ left: ListChange, _ right: ListChange) -> Bool {
+    if left.key != right.key { return left.key < right.key }
+    if left.neighbour != right.neighbour { return left.neighbour < right.neighbour }
+    return left.number < right.number
+  }
+}
+
+/// A cell's new content.
+enum CellChange {
+  case removed
+  case plain(Value)
+  case property(Property)
+}
+
+/// The new cells of one column, later ones overruling earlier ones of the same row.
+struct ColumnChanges {
+  var rows: [UInt64] = []
+  var cells: [CellChange] = []
+  var isAscending = true
+
+  mutating func append(_ row: UInt64, _ cell: CellChange) {
+    if let last = rows.last, last >= row { isAscending = false }
+    rows.append(row)
+    cells.append(cell)
+  }
+
+  /// Positions in the order of rows, the last change of each row only.
+  func ordered() -> [Int] {
+    if isAscending { return Array(rows.indices) }
+    let order = rows.indices.sorted { (rows[$0], $0) < (rows[$1], $1) }
+    return order.indices.compactMap { place in
+      place + 1 < order.count && rows[order[place]] == rows[order[place + 1]] ? nil : order[place]
+    }
+  }
+}
+
+final class ChangeBuffer {
+  var state: GraphState
+  /// The counters as the file has them, to see whether they need writing.
+  var storedState: GraphState
+  var names: Names
+  var out: [ListChange] = []
+  var `in`: [ListChange] = []
+  var columns: [ColumnID: ColumnChanges] = [:]
+  /// Elements that appeared (positive) or disappeared under a label.
+  var vertexLabelCounts: [LabelID: Int] = [:]
+  var edgeLabelCounts: [LabelID: Int] = [:]
+  /// Ids given since the last flush.
+  var newIDs: [ElementKind: [ElementID: UInt64]] = [:]
+  /// Ids whose element was removed since the last flush.
+  var removedIDs: [ElementKind: [(id: ElementID, number: UInt64)]] = [:]
+  /// Rows whose entries in some index change.
+  var indexedRows: [ElementKind: Set<UInt64>] = [:]
+  /// Something was removed since the last flush, so that what is stored may be gone.
+  var hasRemovals = false
+  private(set) var pendingCount = 0
+  /// Texts read in this transaction, kept where later writes do not move them.
+  var readTexts: [UInt8] = []
+
+  /// Past this many changes they are written early, so that memory stays bounded.
+  static let flushThreshold = 1 << 19
+
+  init(state: GraphState, names: Names) {
+    self.state = state
+    storedState = state
+    self.names = names
+  }
+
+  var hasChanges: Bool { pendingCount > 0 || state != storedState }
+
+  func addEdge(
+    source: VertexNumber, label: LabelID, target: VertexNumber, number: EdgeNumber, isRemoval: Bool
+  ) {
+    let edge = isRemoval ? number | ListChange.removal : number
+    out.append(ListChange(key: listKey(source, label), neighbour: target, edge: edge))
+    self.in.append(ListChange(key: listKey(target, label), neighbour: source, edge: edge))
+    pendingCount += 2
+  }
+
+  func set(_ column: ColumnID, _ row: UInt64, _ cell: CellChange) {
+    columns[column, default: ColumnChanges()].append(row, cell)
+    pendingCount += 1
+  }
+
+  func count(_ kind: ElementKind, _ label: LabelID, by change: Int) {
+    if kind == .vertex {
+      vertexLabelCounts[label, default: 0] += change
+    } else {
+      edgeLabelCounts[label, default: 0] += change
+    }
+    pendingCount += 1
+  }
+
+  func markIndexed(_ kind: ElementKind, _ row: UInt64) {
+    indexedRows[kind, default: []].insert(row)
+    pendingCount += 1
+  }
+
+  func noteID(_ kind: ElementKind, _ id: ElementID, _ number: UInt64) {
+    newIDs[kind, default: [:]][id] = number
+    pendingCount += 1
+  }
+
+  func noteRemovedID(_ kind: ElementKind, _ id: ElementID, _ number: UInt64) {
+    removedIDs[kind, default: []].append((id, number))
+    pendingCount += 1
+  }
+
+  func didFlush() {
+    out.removeAll(keepingCapacity: out.count < 1 << 16)
+    self.in.removeAll(keepingCapacity: self.in.count < 1 << 16)
+    columns.removeAll(keepingCapacity: true)
+    vertexLabelCounts.removeAll(keepingCapacity: true)
+    edgeLabelCounts.removeAll(keepingCapacity: true)
+    newIDs.removeAll(keepingCapacity: true)
+    removedIDs.removeAll(keepingCapacity: true)
+    indexedRows.removeAll(keepingCapacity: true)
+    hasRemovals = false
+    pendingCount = 0
+    storedState = state
+  }
+}

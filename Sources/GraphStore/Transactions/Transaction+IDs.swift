@@ -1,0 +1,188 @@
+// User ids: from an id to the element's number and back. An element without a stored id has its number as its id.
+
+extension Transaction {
+  /// The element with this id.
+  package func number(_ kind: ElementKind, id: ElementID) throws(StoreError) -> UInt64? {
+    if let changes {
+      if let number = changes.newIDs[kind]?[id] { return number }
+      if !(changes.removedIDs[kind] ?? []).isEmpty || changes.hasRemovals { try settle() }
+    }
+    let state = try state()
+    if state.givenIDs(kind) > 0, let number = try storedNumber(kind, id, seed: state.hashSeed) {
+      return number
+    }
+    guard let own = id.canonicalInteger, own >= 0, UInt64(own) < state.next(kind) else { return nil }
+    let number = UInt64(own)
+    if let changes, number >= changes.storedState.next(kind) { try settle() }
+    guard try storedNumber(.label(kind), number) != nil, try storedID(kind, number) == nil else { return nil }
+    return number
+  }
+
+  /// The id of an element: the one it was given, of the type it was given in, or its number.
+  package func id(_ kind: ElementKind, _ number: UInt64) throws(StoreError) -> ElementID {
+    try settle()
+    return try storedID(kind, number) ?? .integer(Int64(number))
+  }
+
+  private func storedID(_ kind: ElementKind, _ number: UInt64) throws(StoreError) -> ElementID? {
+    switch try storedProperty(.id(kind), number)?.entries.first?.value {
+    case nil: return nil
+    case .string(let text): return .string(text)
+    case .long(let integer): return .integer(integer)
+    default: throw .damaged("the id of \(kind) \(number) is neither text nor integer")
+    }
+  }
+
+  private func storedNumber(_ kind: ElementKind, _ id: ElementID, seed: UInt64) throws(StoreError) -> UInt64?
+  {
+    let hash = IDHash.hash(id, seed: seed)
+    var candidates: [UInt64] = []
+    var cursor = try raw.makeCursor(.ids)
+    guard let found = try runKey(kind, hash, &cursor), let stored = try raw.value(.ids, found) else {
+      return nil
+    }
+    let run = try IDRun(stored)
+    var index = run.lowerBound(hash)
+    while index < run.count, run.hash(index) == hash {
+      candidates.append(run.number(index))
+      index += 1
+    }
+    for number in candidates where try storedID(kind, number) == id { return number }
+    return nil
+  }
+
+  /// The key of the run that holds a hash.
+  private func runKey(_ kind: ElementKind, _ hash: UInt32, _ cursor: inout RawCursor) throws(StoreError)
+    -> UInt64?
+  {
+    let wanted = UInt64(kind.rawValue) << 32 | UInt64(hash)
+    if try cursor.seek(wanted) != nil { return wanted }
+    guard let entry = try cursor.seek(before: wanted) else { return nil }
+    return entry.key >> 32 == UInt64(kind.rawValue) ? entry.key : nil
+  }
+
+  // MARK: Giving ids
+
+  /// Takes an id for a new element, or refuses one that is taken.
+  func claim(_ id: ElementID, _ kind: ElementKind, for number: UInt64, _ changes: ChangeBuffer)
+    throws(StoreError)
+  {
+    if case .string(let text) = id, text.utf8.count > Limits.nameLength {
+      throw StoreError(.limit, "an id of \(text.utf8.count) bytes; the limit is \(Limits.nameLength)")
+    }
+    if try self.number(kind, id: id) != nil {
+      throw StoreError(
+        .duplicateID, "there is a \(kind) with the id \(quoted(id)) already",
+        help: "choose another id, or merge")
+    }
+    changes.set(.id(kind), number, .plain(id.value))
+    changes.noteID(kind, id, number)
+    changes.state.changeGivenIDs(kind, by: 1)
+  }
+
+  /// An element that comes without an id has its number as its id, unless somebody else was given that.
+  func claimOwnNumber(_ kind: ElementKind, _ number: UInt64, _ changes: ChangeBuffer) throws(StoreError) {
+    guard changes.state.givenIDs(kind) > 0 else { return }
+    let own = ElementID.integer(Int64(number))
+    if changes.newIDs[kind]?[own] == nil {
+      guard try storedNumber(kind, own, seed: changes.state.hashSeed) != nil else { return }
+    }
+    var candidate = max(
+      Int64(number), kind == .vertex ? changes.state.nextVertexID : changes.state.nextEdgeID)
+    // Above every number that could still become an id by itself.
+    candidate = max(candidate, Int64(1) << 40)
+    while try self.number(kind, id: .integer(candidate)) != nil { candidate += 1 }
+    if kind == .vertex {
+      changes.state.nextVertexID = candidate + 1
+    } else {
+      changes.state.nextEdgeID = candidate + 1
+    }
+    try claim(.integer(candidate), kind, for: number, changes)
+  }
+
+  /// Gives back the id of an element that goes.
+  func release(_ kind: ElementKind, _ number: UInt64, _ changes: ChangeBuffer) throws(StoreError) {
+    guard let id = try storedID(kind, number) else { return }
+    changes.set(.id(kind), number, .removed)
+    changes.noteRemovedID(kind, id, number)
+    changes.state.changeGivenIDs(kind, by: -1)
+  }
+
+  // MARK: Runs
+
+  func insertIDs(_ kind: ElementKind, _ insertions: [(UInt32, UInt64)]) throws(StoreError) {
+    var writer = ByteWriter()
+    var start = 0
+    while start < insertions.count {
+      let (key, end) = try runRange(kind, insertions, start)
+      var run = IDRunEntries()
+      if let stored = try raw.value(.ids, key) { run.append(try IDRun(stored)) }
+      for (hash, number) in insertions[start..<end] { run.entries.append((hash, number)) }
+      run.entries.sort { ($0.hash, $0.number) < ($1.hash, $1.number) }
+      try writeRuns(run.entries, kind, key, &writer)
+      start = end
+    }
+  }
+
+  func removeIDs(_ kind: ElementKind, _ removals: [(UInt32, UInt64)]) throws(StoreError) {
+    var writer = ByteWriter()
+    for (hash, number) in removals {
+      var cursor = try raw.makeCursor(.ids)
+      guard let key = try runKey(kind, hash, &cursor), let stored = try raw.value(.ids, key) else { continue }
+      var run = IDRunEntries()
+      run.append(try IDRun(stored))
+      run.entries.removeAll { $0.hash == hash && $0.number == number }
+      try writeRuns(run.entries, kind, key, &writer)
+    }
+  }
+
+  /// The run into which an entry falls, and how many of the following entries fall into it too.
+  private func runRange(
+    _ kind: ElementKind, _ entries: [(UInt32, UInt64)], _ start: Int
+  ) throws(StoreError) -> (key: UInt64, end: Int) {
+    var cursor = try raw.makeCursor(.ids)
+    let key = try runKey(kind, entries[start].0, &cursor) ?? UInt64(kind.rawValue) << 32
+    var limit = UInt64(kind.rawValue + 1) << 32
+    if let next = try cursor.seek(atLeast: key + 1), next.key < limit { limit = next.key }
+    var end = start + 1
+    while end < entries.count, UInt64(kind.rawValue) << 32 | UInt64(entries[end].0) < limit { end += 1 }
+    return (key, end)
+  }
+
+  /// Writes entries that belong under one key, split into runs of a page where they are too many.
+  private func writeRuns(
+    _ entries: [(hash: UInt32, number: UInt64)], _ kind: ElementKind, _ key: UInt64,
+    _ writer: inout ByteWriter
+  ) throws(StoreError) {
+    guard !entries.isEmpty else {
+      try raw.remove(.ids, key)
+      return
+    }
+    let perRun = (IDRun.maximumSize - IDRun.headerSize) / (4 + IDRunEntries.width(entries[...]))
+    if entries.count <= perRun {
+      IDRunEntries.pack(entries[...], into: &writer)
+      return try raw.put(.ids, key, writer.bytes)
+    }
+    let pieces = (entries.count + perRun - 1) / perRun
+    var start = 0
+    for piece in 1...pieces {
+      guard start < entries.count else { break }
+      var end = max(start + 1, entries.count * piece / pieces)
+      // Equal hashes stay together.
+      while end < entries.count, entries[end].hash == entries[end - 1].hash { end += 1 }
+      guard end - start <= Int(UInt16.max) else { throw StoreError(.limit, "too many ids with one hash") }
+      IDRunEntries.pack(entries[start..<end], into: &writer)
+      let runKey = start == 0 ? key : UInt64(kind.rawValue) << 32 | UInt64(entries[start].hash)
+      try raw.put(.ids, runKey, writer.bytes)
+      start = end
+    }
+  }
+}
+
+/// An id as an error shows it.
+func quoted(_ id: ElementID) -> String {
+  switch id {
+  case .integer(let number): String(number)
+  case .string(let text): "'\(text.prefix(200))'"
+  }
+}

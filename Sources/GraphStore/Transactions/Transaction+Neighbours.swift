@@ -1,0 +1,401 @@
+// Moving along edges, many vertices at a time: neighbours, degrees, membership, and the kernels that engines build
+// on. Ascending vertices are found several times faster than unordered ones.
+
+/// Neighbours found for many vertices: the caller's buffer, reused from batch to batch.
+package struct Expansion: Sendable {
+  /// For each list found: the place of its vertex in the input, or the vertex itself when all lists are scanned.
+  package var rows: [UInt32] = []
+  /// For each list found: where it ends in `neighbours`.
+  package var ends: [Int] = []
+  package var neighbours: [VertexNumber] = []
+  /// The numbers of the edges, beside the neighbours; filled where `wantsEdges`.
+  package var edges: [EdgeNumber] = []
+  package var wantsEdges: Bool
+
+  package init(wantsEdges: Bool = false) { self.wantsEdges = wantsEdges }
+
+  package mutating func removeAll() {
+    rows.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    neighbours.removeAll(keepingCapacity: true)
+    edges.removeAll(keepingCapacity: true)
+  }
+
+  @inline(__always)
+  mutating func append(row: Int, _ list: borrowing NeighbourList) {
+    neighbours.append(unalignedAt: NeighbourList.headerSize, count: list.count, of: list.bytes)
+    if wantsEdges {
+      edges.reserveForAppending(list.count)
+      let base = list.edgeBase
+      for index in 0..<list.count { edges.append(list.edge(index, base: base)) }
+    }
+    rows.append(UInt32(truncatingIfNeeded: row))
+    ends.append(neighbours.count)
+  }
+}
+
+/// Where an expansion stopped because its buffer was full.
+package struct ExpansionPlace: Sendable {
+  /// The next vertex of the input, or of the graph when all lists are scanned.
+  package var row = 0
+  /// The table (out, then in) and the label with which to go on at that vertex.
+  fileprivate var step = 0
+  fileprivate var label: LabelID = 0
+  /// The chunk of a hub with which to go on.
+  fileprivate var chunk: [UInt8]?
+
+  package init() {}
+}
+
+extension Direction {
+  var tables: [Table] {
+    switch self {
+    case .out: [.out]
+    case .in: [.in]
+    case .both: [.out, .in]
+    }
+  }
+}
+
+extension Transaction {
+  // MARK: Expanding
+
+  /// Appends the neighbours of `vertices`, from `place` on, until the input ends or about `limit` were appended.
+  /// Returns true when the input has ended. `labels` nil means all. In both directions a self-loop counts twice.
+  package func expand(
+    _ vertices: [VertexNumber], _ direction: Direction, labels: [LabelID]?, limit: Int,
+    from place: inout ExpansionPlace, into expansion: inout Expansion
+  ) throws(StoreError) -> Bool {
+    try settle()
+    let tables = direction.tables
+    var first = try raw.makeCursor(tables[0])
+    // One cursor for each table in use; a single direction has but one.
+    var second = try raw.makeCursor(tables[tables.count - 1])
+    let full = expansion.neighbours.count + limit
+    while place.row < vertices.count {
+      while place.step < tables.count {
+        let isDone =
+          place.step == 0
+          ? try expand(vertices[place.row], labels, &first, tables[0], full, &place, &expansion)
+          : try expand(vertices[place.row], labels, &second, tables[1], full, &place, &expansion)
+        guard isDone else { return false }
+        place.step += 1
+        place.label = 0
+      }
+      place.row += 1
+      place.step = 0
+      if expansion.neighbours.count >= full { return place.row == vertices.count }
+    }
+    return true
+  }
+
+  /// All lists of one vertex in one table; false when the buffer was full before they ended.
+  @inline(__always)
+  private func expand(
+    _ vertex: VertexNumber, _ labels: [LabelID]?, _ cursor: inout RawCursor, _ table: Table, _ full: Int,
+    _ place: inout ExpansionPlace, _ expansion: inout Expansion
+  ) throws(StoreError) -> Bool {
+    if let labels {
+      var index = Int(place.label)
+      while index < labels.count {
+        if let value = try cursor.seek(listKey(vertex, labels[index])) {
+          if NeighbourList.isHub(value) {
+            place.label = LabelID(index)
+            guard try expandHub(vertex, labels[index], table, full, &place, &expansion) else { return false }
+          } else {
+            expansion.append(row: place.row, try NeighbourList(value))
+          }
+        }
+        index += 1
+      }
+      return true
+    }
+    var next = listKey(vertex, place.label)
+    while let entry = try cursor.seek(atLeast: next), entry.key >> 32 == UInt64(vertex) {
+      let label = LabelID(truncatingIfNeeded: entry.key)
+      if NeighbourList.isHub(entry.value) {
+        place.label = label
+        guard try expandHub(vertex, label, table, full, &place, &expansion) else { return false }
+      } else {
+        expansion.append(row: place.row, try NeighbourList(entry.value))
+      }
+      if label == LabelID.max { break }
+      next = listKey(vertex, label + 1)
+    }
+    return true
+  }
+
+  private func expandHub(
+    _ vertex: VertexNumber, _ label: LabelID, _ table: Table, _ full: Int,
+    _ place: inout ExpansionPlace, _ expansion: inout Expansion
+  ) throws(StoreError) -> Bool {
+    let hubKey = HubKey.list(table, vertex, label)
+    var cursor = try raw.makeCursor(.hubs)
+    let start = place.chunk ?? hubKey
+    place.chunk = nil
+    while let entry = try cursor.walk(from: start), entry.key.hasPrefix(hubKey) {
+      if expansion.neighbours.count >= full {
+        place.chunk = entry.key.array
+        return false
+      }
+      expansion.append(row: place.row, try NeighbourList(entry.value))
+    }
+    return true
+  }
+
+  /// Visits every list of the given vertices in one table, chunk by chunk. The kernels below are made of it.
+  @inline(__always)
+  private func eachList(
+    of vertices: [VertexNumber], _ table: Table, _ labels: [LabelID]?,
+    _ body: (Int, borrowing NeighbourList) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    var cursor = try raw.makeCursor(table)
+    for row in vertices.indices {
+      let vertex = vertices[row]
+      if let labels {
+        for label in labels {
+          guard let value = try cursor.seek(listKey(vertex, label)) else { continue }
+          if NeighbourList.isHub(value) {
+            try eachChunk(vertex, label, table) { (list) throws(StoreError) in try body(row, list) }
+          } else {
+            try body(row, NeighbourList(value))
+          }
+        }
+        continue
+      }
+      var next = listKey(vertex, 0)
+      while let entry = try cursor.seek(atLeast: next), entry.key >> 32 == UInt64(vertex) {
+        let label = LabelID(truncatingIfNeeded: entry.key)
+        if NeighbourList.isHub(entry.value) {
+          try eachChunk(vertex, label, table) { (list) throws(StoreError) in try body(row, list) }
+        } else {
+          try body(row, NeighbourList(entry.value))
+        }
+        if label == LabelID.max { break }
+        next = listKey(vertex, label + 1)
+      }
+    }
+  }
+
+  func eachChunk(
+    _ vertex: VertexNumber, _ label: LabelID, _ table: Table,
+    _ body: (borrowing NeighbourList) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    let hubKey = HubKey.list(table, vertex, label)
+    var cursor = try raw.makeCursor(.hubs)
+    while let entry = try cursor.walk(from: hubKey), entry.key.hasPrefix(hubKey) {
+      try body(NeighbourList(entry.value))
+    }
+  }
+
+  // MARK: Kernels
+
+  /// Sets the bit of every neighbour in `bitmap`, 64 vertices a word, and appends those whose bit was clear.
+  package func markNeighbours(
+    of vertices: [VertexNumber], _ direction: Direction, labels: [LabelID]?,
+    in bitmap: inout [UInt64], appendingNew new: inout [VertexNumber]
+  ) throws(StoreError) {
+    try settle()
+    var words = bitmap
+    bitmap = []
+    defer { bitmap = words }
+    var found = new
+    new = []
+    defer { new = found }
+    for table in direction.tables {
+      try eachList(of: vertices, table, labels) { (_, list) throws(StoreError) in
+        for index in 0..<list.count {
+          let neighbour = list.neighbour(index)
+          let word = Int(neighbour >> 6)
+          let bit = UInt64(1) &<< UInt64(neighbour & 63)
+          guard word < words.count else { throw .damaged("neighbour \(neighbour) has no such number") }
+          if words[word] & bit == 0 {
+            words[word] |= bit
+            found.append(neighbour)
+          }
+        }
+      }
+    }
+  }
+
+  /// Adds each vertex's count to the counts of its neighbours, which are indexed by vertex; appends those whose count
+  /// was zero. Returns false when a count has overflowed.
+  package func addCounts(
+    of vertices: [VertexNumber], _ vertexCounts: [UInt64], _ direction: Direction, labels: [LabelID]?,
+    to counts: inout [UInt64], appendingNew new: inout [VertexNumber]
+  ) throws(StoreError) -> Bool {
+    try settle()
+    var sums = counts
+    counts = []
+    defer { counts = sums }
+    var found = new
+    new = []
+    defer { new = found }
+    var overflows = false
+    for table in direction.tables {
+      try eachList(of: vertices, table, labels) { (row, list) throws(StoreError) in
+        let count = vertexCounts[row]
+        for index in 0..<list.count {
+          let neighbour = Int(list.neighbour(index))
+          guard neighbour < sums.count else { throw .damaged("neighbour \(neighbour) has no such number") }
+          let old = sums[neighbour]
+          if old == 0 { found.append(VertexNumber(truncatingIfNeeded: neighbour)) }
+          let (sum, overflow) = old.addingReportingOverflow(count)
+          sums[neighbour] = sum
+          overflows = overflows || overflow
+        }
+      }
+    }
+    return !overflows
+  }
+
+  /// The sum of the numbers of all neighbours: touches every one of them and copies none.
+  package func neighbourChecksum(
+    of vertices: [VertexNumber], _ direction: Direction, labels: [LabelID]?
+  ) throws(StoreError) -> UInt64 {
+    try settle()
+    var sum: UInt64 = 0
+    for table in direction.tables {
+      try eachList(of: vertices, table, labels) { (_, list) throws(StoreError) in
+        for index in 0..<list.count { sum &+= UInt64(list.neighbour(index)) }
+      }
+    }
+    return sum
+  }
+
+  // MARK: Degrees and membership
+
+  /// Appends the number of edges at each vertex, from the heads of its lists alone.
+  package func appendDegrees(
+    of vertices: [VertexNumber], _ direction: Direction, labels: [LabelID]?, to degrees: inout [Int]
+  ) throws(StoreError) {
+    try settle()
+    let start = degrees.count
+    degrees.append(contentsOf: repeatElement(0, count: vertices.count))
+    for table in direction.tables {
+      var cursor = try raw.makeCursor(table)
+      for row in vertices.indices {
+        let vertex = vertices[row]
+        if let labels {
+          for label in labels {
+            if let value = try cursor.seek(listKey(vertex, label)) {
+              degrees[start + row] += try NeighbourList.length(value)
+            }
+          }
+          continue
+        }
+        var next = listKey(vertex, 0)
+        while let entry = try cursor.seek(atLeast: next), entry.key >> 32 == UInt64(vertex) {
+          degrees[start + row] += try NeighbourList.length(entry.value)
+          guard LabelID(truncatingIfNeeded: entry.key) < LabelID.max else { break }
+          next = entry.key + 1
+        }
+      }
+    }
+  }
+
+  /// True when an edge of the label leads from `source` to `target`.
+  package func hasEdge(
+    from source: VertexNumber, to target: VertexNumber, label: LabelID
+  ) throws(StoreError) -> Bool {
+    try settle()
+    guard let value = try raw.value(.out, listKey(source, label)) else { return false }
+    guard NeighbourList.isHub(value) else {
+      let list = try NeighbourList(value)
+      let place = list.lowerBound(target)
+      return place < list.count && list.neighbour(place) == target
+    }
+    // The chunk that begins at or before (target, 0), or the next one, which may begin with the target.
+    let hubKey = HubKey.list(.out, source, label)
+    let wanted = HubKey.chunk(hubKey, target, 0)
+    var cursor = try raw.makeCursor(.hubs)
+    if let entry = try cursor.seek(atLeast: wanted), entry.key.hasPrefix(hubKey),
+      entry.key.bigEndian(HubKey.listSize, width: 4) == UInt64(target)
+    {
+      return true
+    }
+    guard let entry = try cursor.seek(before: wanted), entry.key.hasPrefix(hubKey) else { return false }
+    let list = try NeighbourList(entry.value)
+    let place = list.lowerBound(target)
+    return place < list.count && list.neighbour(place) == target
+  }
+
+  // MARK: Edges of one vertex
+
+  /// Every edge at a vertex, each once.
+  func edges(at vertex: VertexNumber) throws(StoreError) -> [EdgeRecord] {
+    var records: [EdgeRecord] = []
+    try settle()
+    for table in [Table.out, .in] {
+      var cursor = try raw.makeCursor(table)
+      var next = listKey(vertex, 0)
+      while let entry = try cursor.seek(atLeast: next), entry.key >> 32 == UInt64(vertex) {
+        let label = LabelID(truncatingIfNeeded: entry.key)
+        func add(_ list: borrowing NeighbourList) {
+          for index in 0..<list.count {
+            let neighbour = list.neighbour(index)
+            // A self-loop stands in both tables.
+            if table == .in, neighbour == vertex { continue }
+            records.append(
+              EdgeRecord(
+                number: list.edge(index), label: label, source: table == .out ? vertex : neighbour,
+                target: table == .out ? neighbour : vertex))
+          }
+        }
+        if NeighbourList.isHub(entry.value) {
+          try eachChunk(vertex, label, table) { (list) throws(StoreError) in add(list) }
+        } else {
+          add(try NeighbourList(entry.value))
+        }
+        if label == LabelID.max { break }
+        next = listKey(vertex, label + 1)
+      }
+    }
+    return records
+  }
+
+  /// The target of an edge that was built in bulk: its place in the list of its source tells.
+  func target(ofEdge edge: EdgeNumber, source: VertexNumber, label: LabelID) throws(StoreError)
+    -> VertexNumber?
+  {
+    guard let value = try raw.value(.out, listKey(source, label)) else { return nil }
+    guard NeighbourList.isHub(value) else {
+      let list = try NeighbourList(value)
+      return list.index(ofEdge: edge).map { list.neighbour($0) }
+    }
+    var target: VertexNumber?
+    try eachChunk(source, label, .out) { (list) throws(StoreError) in
+      if target == nil, let index = list.index(ofEdge: edge) { target = list.neighbour(index) }
+    }
+    return target
+  }
+
+  // MARK: Scanning
+
+  /// Appends neighbour lists of the whole graph in the order of their vertices, about `limit` neighbours a call.
+  /// Returns true when the last list was appended. `expansion.rows` are vertices.
+  package func scanLists(
+    _ table: Direction, label wanted: LabelID?, limit: Int, from place: inout ExpansionPlace,
+    into expansion: inout Expansion
+  ) throws(StoreError) -> Bool {
+    try settle()
+    let table = table.tables[0]
+    let full = expansion.neighbours.count + limit
+    var cursor = try raw.makeCursor(table)
+    while let entry = try cursor.walk(from: listKey(VertexNumber(place.row), place.label)) {
+      let label = LabelID(truncatingIfNeeded: entry.key)
+      place.row = Int(entry.key >> 32)
+      place.label = label
+      if expansion.neighbours.count >= full { return false }
+      if let wanted, wanted != label { continue }
+      if NeighbourList.isHub(entry.value) {
+        guard try expandHub(VertexNumber(place.row), label, table, full, &place, &expansion) else {
+          return false
+        }
+      } else {
+        expansion.append(row: place.row, try NeighbourList(entry.value))
+      }
+    }
+    return true
+  }
+}

@@ -1,0 +1,87 @@
+// Transaction: what a caller of the store holds inside `read { }` or `write { }`. It cannot leave the closure.
+// Reading verbs are in `Transaction+….swift`, one file a subject; writing ones fail in a transaction that reads.
+
+package struct Transaction: ~Copyable {
+  let raw: RawTransaction
+  let environment: Environment
+  private let snapshot: NamesSnapshot?
+  /// Present in a transaction that writes.
+  let changes: ChangeBuffer?
+
+  /// A transaction that reads.
+  init(reading raw: consuming RawTransaction, of environment: Environment) throws(StoreError) {
+    snapshot = try Self.currentNames(raw, of: environment)
+    self.raw = raw
+    self.environment = environment
+    changes = nil
+  }
+
+  /// A transaction that writes. `names` are those of an uncommitted transaction it continues.
+  init(writing raw: consuming RawTransaction, of environment: Environment, names: Names?) throws(StoreError) {
+    let state = try GraphState.read(raw)
+    let known: Names
+    if let names, names.version == state.namesVersion {
+      known = names
+    } else if let shared = environment.sharedNames, shared.names.version == state.namesVersion {
+      known = shared.names
+    } else {
+      known = try Names.read(raw, version: state.namesVersion)
+    }
+    self.raw = raw
+    self.environment = environment
+    snapshot = nil
+    changes = ChangeBuffer(state: state, names: known)
+  }
+
+  /// The names that hold for a snapshot, taken from the shared ones where these are of that version.
+  private static func currentNames(
+    _ raw: borrowing RawTransaction, of environment: Environment
+  ) throws(StoreError) -> NamesSnapshot {
+    let number = raw.number
+    let shared = environment.sharedNames
+    if let shared, shared.transaction == number { return shared }
+    let version = try GraphState.read(raw).namesVersion
+    let names: Names
+    if let shared, shared.names.version == version {
+      names = shared.names
+    } else {
+      names = try Names.read(raw, version: version)
+    }
+    let snapshot = NamesSnapshot(names: names, transaction: number)
+    environment.share(snapshot)
+    return snapshot
+  }
+
+  package var isWriter: Bool { changes != nil }
+
+  /// The number of the snapshot: equal numbers see equal content.
+  package var snapshotNumber: UInt64 { raw.number }
+
+  var names: Names { changes?.names ?? snapshot?.names ?? Names() }
+
+  /// The counters as this transaction sees them.
+  func state() throws(StoreError) -> GraphState {
+    if let changes { return changes.state }
+    return try GraphState.read(raw)
+  }
+
+  /// The buffer of a transaction that writes.
+  func writing() throws(StoreError) -> ChangeBuffer {
+    guard let changes else {
+      throw StoreError(
+        .readOnly, "a write inside a transaction that reads", help: "use write { } instead of read { }")
+    }
+    return changes
+  }
+
+  /// Writes pending changes to the file, so that reads see them.
+  @inline(__always)
+  func settle() throws(StoreError) {
+    if let changes, changes.hasChanges { try flush(changes) }
+  }
+
+  /// Ends a transaction that writes, keeping what it did.
+  consuming func commit() throws(StoreError) {
+    try raw.commit()
+  }
+}

@@ -1,4 +1,0 @@
-// placeholder
-import Testing
-@testable import GraphStore
-@Test func builds() {}

@@ -1,0 +1,61 @@
+// A database in a directory of its own that is removed with it.
+
+import Foundation
+import GraphStore
+
+final class TemporaryDirectory {
+  let path: String
+
+  init() {
+    path = NSTemporaryDirectory() + "graphq-test-" + UUID().uuidString
+    try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String) -> String { path + "/" + name }
+}
+
+/// A store whose file goes when it goes.
+final class TemporaryStore {
+  let directory = TemporaryDirectory()
+  private(set) var store: Store
+
+  init(_ options: StoreOptions = .fast) throws {
+    store = try Store(path: directory.file("graph"), options: options)
+  }
+
+  var path: String { directory.file("graph") }
+
+  /// Closes the file and opens it again.
+  func reopen(_ options: StoreOptions = .fast) throws {
+    let path = self.path
+    // The old store must be gone before the new one opens, or they would share one environment.
+    store = try Store(path: directory.file("other"), options: options)
+    store = try Store(path: path, options: options)
+  }
+}
+
+extension StoreOptions {
+  /// Without syncing: what tests that do not test durability use.
+  static var fast: StoreOptions {
+    var options = StoreOptions()
+    options.durability = .none
+    return options
+  }
+}
+
+/// A generator whose every run is the same for a seed.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed &+ 0x9E37_79B9_7F4A_7C15 }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+}
