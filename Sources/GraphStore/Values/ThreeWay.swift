@@ -1,0 +1,33 @@
+// The outcome of a three-way comparison, as every ordering of values gives it.
+
+/// How a left operand stands to a right one.
+package enum ThreeWay: Int8, Sendable, Hashable {
+  case less = -1
+  case equal = 0
+  case greater = 1
+
+  /// The outcome with the operands exchanged.
+  package var reversed: ThreeWay {
+    switch self {
+    case .less: .greater
+    case .equal: .equal
+    case .greater: .less
+    }
+  }
+
+  /// Compares two values of a type that is totally ordered.
+  @inlinable
+  package static func of<T: Comparable>(_ left: T, _ right: T) -> ThreeWay {
+    left < right ? .less : left == right ? .equal : .greater
+  }
+
+  /// Compares texts by their UTF-8 bytes, a prefix before what it begins.
+  package static func bytes(of left: String, _ right: String) -> ThreeWay {
+    var rest = right.utf8.makeIterator()
+    for byte in left.utf8 {
+      guard let other = rest.next() else { return .greater }
+      if byte != other { return byte < other ? .less : .greater }
+    }
+    return rest.next() == nil ? .equal : .less
+  }
+}
