@@ -1,12 +1,14 @@
 // The closed sets of words in the language: steps, predicates and the members of Gremlin's enumerations.
 
 /// Every step: of the source (`withSack`), of a traversal (`out`), and terminal (`toList`).
-package enum StepName: String, Sendable, Hashable, CaseIterable {
+package enum StepName: UInt8, Sendable, Hashable, CaseIterable {
   // Of the source.
   case withBulk, withPath, withSack, withSideEffect, withStrategies, withoutStrategies
   // Spawning, moving.
-  case vertices = "V"
-  case edges = "E"
+  /// `V`
+  case vertices
+  /// `E`
+  case edges
   case addE, addV, inject, io, mergeE, mergeV
   case both, bothE, bothV, `in`, inE, inV, otherV, out, outE, outV, to, toE, toV
   // Filtering.
@@ -35,6 +37,12 @@ package enum StepName: String, Sendable, Hashable, CaseIterable {
   case attempt, calc
   // Terminal.
   case explain, hasNext, iterate, next, toBulkSet, toList, toSet, tryNext
+
+  /// The name as it is written.
+  package var text: String { signature.text }
+
+  /// What the step may take and where it may stand.
+  package var signature: StepSignature { StepSignatures.all[Int(rawValue)] }
 }
 
 /// Every predicate, `P` and `TextP`, and the three ways to combine them.
