@@ -97,14 +97,7 @@ package struct StepSignature: Sendable, Hashable {
   package let roles: StepRoles
   package let forms: [Form]
 
-  init(_ text: String, _ summary: String, _ forms: Form..., roles: StepRoles = .step) {
-    self.text = text
-    self.summary = summary
-    self.roles = roles
-    self.forms = forms
-  }
-
-  init(_ text: String, _ summary: String, _ forms: [Form], roles: StepRoles) {
+  init(_ text: String, _ summary: String, forms: [Form], roles: StepRoles) {
     self.text = text
     self.summary = summary
     self.roles = roles

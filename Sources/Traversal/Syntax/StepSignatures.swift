@@ -31,7 +31,7 @@ package enum StepSignatures {
     case .addE: writing("addE", "adds an edge", [.labelOrTraversal])
     case .addV: writing("addV", "adds a vertex", [.labelOrTraversal.optional])
     case .inject: spawn("inject", "puts values in front of the stream", [.value.repeated])
-    case .io: StepSignature("io", "reads or writes a file", [.file], roles: .spawn)
+    case .io: StepSignature("io", "reads or writes a file", forms: [[.file]], roles: .spawn)
     case .mergeE: merging("mergeE", "finds edges or adds one")
     case .mergeV: merging("mergeV", "finds vertices or adds one")
     case .both: step("both", "neighbours over edges of either direction", [.labels])
@@ -59,7 +59,8 @@ package enum StepSignatures {
     case .cyclicPath: step("cyclicPath", "traversers that passed an object twice", [])
     case .dedup: step("dedup", "each object once", [.scope, .labels], [.labels])
     case .discard: step("discard", "nothing at all", [])
-    case .drop: StepSignature("drop", "removes elements and properties", [], roles: [.step, .mutating])
+    case .drop:
+      StepSignature("drop", "removes elements and properties", forms: [[]], roles: [.step, .mutating])
     case .filter: step("filter", "what passes the predicate or traversal", [.test])
     case .has:
       step(
@@ -122,8 +123,10 @@ package enum StepSignatures {
     case .with:
       StepSignature(
         "with", "sets an option of the step before, or of the source",
-        Form([.optionKey], places: .step), Form([.optionKey, .optionValue], places: .step),
-        Form([.name, .value.optional], places: .source), roles: [.source, .step, .modulator])
+        forms: [
+          Form([.optionKey, .optionValue.optional], places: .step),
+          Form([.name, .value.optional], places: .source),
+        ], roles: [.source, .step, .modulator])
 
     // Reading, projecting.
     case .cap: step("cap", "the side effect of the name", [.name, .keys])
@@ -210,8 +213,10 @@ package enum StepSignatures {
     case .property:
       StepSignature(
         "property", "sets a property",
-        [.cardinality, .propertyName, .value, .value.repeated], [.cardinality, .nullableMap],
-        [.propertyName, .value, .value.repeated], [.nullableMap], roles: [.step, .mutating])
+        forms: [
+          [.cardinality, .propertyName, .value, .value.repeated], [.cardinality, .nullableMap],
+          [.propertyName, .value, .value.repeated], [.nullableMap],
+        ], roles: [.step, .mutating])
     case .read: step("read", "reads the file of io()", [])
     case .shortestPath: step("shortestPath", "needs a graph computer; see call('shortestPath')", [])
     case .write: step("write", "writes the file of io()", [])
@@ -233,36 +238,36 @@ package enum StepSignatures {
   }
 
   private static func source(_ text: String, _ summary: String, _ form: Form) -> StepSignature {
-    StepSignature(text, summary, form, roles: .source)
+    StepSignature(text, summary, forms: [form], roles: .source)
   }
 
   private static func spawn(_ text: String, _ summary: String, _ forms: Form...) -> StepSignature {
-    StepSignature(text, summary, forms, roles: [.spawn, .step])
+    StepSignature(text, summary, forms: forms, roles: [.spawn, .step])
   }
 
   private static func writing(_ text: String, _ summary: String, _ form: Form) -> StepSignature {
-    StepSignature(text, summary, form, roles: [.spawn, .step, .mutating])
+    StepSignature(text, summary, forms: [form], roles: [.spawn, .step, .mutating])
   }
 
   private static func merging(_ text: String, _ summary: String) -> StepSignature {
     StepSignature(
-      text, summary, [.mapOrTraversal], Form([], places: .step), roles: [.spawn, .step, .mutating])
+      text, summary, forms: [[.mapOrTraversal], Form([], places: .step)], roles: [.spawn, .step, .mutating])
   }
 
   private static func step(_ text: String, _ summary: String, _ forms: Form...) -> StepSignature {
-    StepSignature(text, summary, forms, roles: .step)
+    StepSignature(text, summary, forms: forms, roles: .step)
   }
 
   private static func scoped(_ text: String, _ summary: String) -> StepSignature {
-    StepSignature(text, summary, [.scope.optional], roles: .step)
+    StepSignature(text, summary, forms: [[.scope.optional]], roles: .step)
   }
 
   private static func modulator(_ text: String, _ summary: String, _ forms: Form...) -> StepSignature {
-    StepSignature(text, summary, forms, roles: [.step, .modulator])
+    StepSignature(text, summary, forms: forms, roles: [.step, .modulator])
   }
 
   private static func terminal(_ text: String, _ summary: String, _ form: Form) -> StepSignature {
-    StepSignature(text, summary, form, roles: .terminal)
+    StepSignature(text, summary, forms: [form], roles: .terminal)
   }
 }
 
@@ -333,7 +338,7 @@ extension Parameter {
   static let predicate = Parameter("predicate", .predicate)
   static let probability = Parameter("probability", [.fraction, .variable])
   static let propertyKey = Parameter("key", texts)
-  static let propertyName = Parameter("key", [.string, .null, .token, .variable])
+  static let propertyName = Parameter("key", [.string, .null, .token, .variable, .traversal])
   static let scope = Parameter("scope", .scope)
   static let separator = Parameter("separator", texts)
   static let service = Parameter("service", texts)

@@ -66,20 +66,20 @@ struct Words: Sendable {
 
   private static let slotCount = 1024
 
-  /// The word that stands in `range` of `bytes`.
-  func find(_ bytes: [UInt8], _ range: Range<Int>) -> Word? {
+  /// The position in `words` of the word that stands in `range` of `bytes`.
+  func find(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
     var slot = Words.hash(bytes, range)
     while true {
       let index = Int(slots[slot])
       if index == 0 { return nil }
-      if matches(words[index - 1].text, bytes, range) { return words[index - 1] }
+      if matches(words[index - 1].text, bytes, range) { return index - 1 }
       slot = (slot + 1) & (Words.slotCount - 1)
     }
   }
 
   func find(_ text: some StringProtocol) -> Word? {
     let bytes = Array(text.utf8)
-    return find(bytes, bytes.indices)
+    return find(bytes, bytes.indices).map { words[$0] }
   }
 
   private func matches(_ text: [UInt8], _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
