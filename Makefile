@@ -1,0 +1,86 @@
+# Build, try, test and install graphq. A target first installs the system packages that it misses.
+
+SWIFT  ?= swift
+PREFIX ?= /usr/local
+RELEASE = -c release --static-swift-stdlib
+
+.PHONY: help demo release test lint bench install uninstall clean packages
+
+help:
+	@echo 'make demo      build for release, then make a small graph and query it'
+	@echo 'make test      run every test'
+	@echo 'make lint      check the formatting of every Swift file'
+	@echo 'make bench     measure against plain C arrays and plain LMDB'
+	@echo 'make install   put graphq, its manual and its completions under PREFIX=$(PREFIX)'
+
+demo: release
+	@set -eu; \
+	graphq=$$($(SWIFT) build $(RELEASE) --show-bin-path)/graphq; \
+	place=$$(mktemp -d); trap 'rm -rf "$$place"' EXIT; \
+	run() { echo "\$$ graphq $$*" | sed "s|$$place/||g"; "$$graphq" "$$@"; }; \
+	run init "$$place/air.graph"; \
+	run "$$place/air.graph" "g.addV('airport').property(id, 'LHR').property('city', 'London')"; \
+	run "$$place/air.graph" "g.addV('airport').property(id, 'KEF').property('city', 'Reykjavik')"; \
+	run "$$place/air.graph" "g.addV('airport').property(id, 'JFK').property('city', 'New York')"; \
+	run "$$place/air.graph" "g.addE('route').from(__.V('LHR')).to(__.V('KEF')).property('km', 1895)"; \
+	run "$$place/air.graph" "g.addE('route').from(__.V('KEF')).to(__.V('JFK')).property('km', 4167)"; \
+	run "$$place/air.graph" "g.V('LHR').out('route').out('route').values('city')" --format plain; \
+	run "$$place/air.graph" "g.E().values('km').sum()" --format plain; \
+	run "$$place/air.graph" "g.V().project('city', 'routes').by('city').by(__.out('route').count())" \
+	  --format table; \
+	run stats "$$place/air.graph"; \
+	run check "$$place/air.graph"
+
+release: packages
+	@$(SWIFT) build $(RELEASE) --product graphq
+
+test: packages
+	@$(SWIFT) build --build-tests --quiet
+	@$(SWIFT) test --skip-build --disable-xctest --quiet
+
+lint:
+	@$(SWIFT) format lint --strict --parallel --recursive \
+	  $(wildcard Sources Tests Benchmarks) Package.swift
+
+bench: packages
+	@$(SWIFT) run -c release --package-path Benchmarks
+
+install: release
+	@set -eu; \
+	graphq=$$($(SWIFT) build $(RELEASE) --show-bin-path)/graphq; \
+	place='$(DESTDIR)$(PREFIX)'; \
+	install -d "$$place/bin" "$$place/share/man/man1" "$$place/share/zsh/site-functions" \
+	  "$$place/share/bash-completion/completions" "$$place/share/fish/vendor_completions.d"; \
+	install -m 755 "$$graphq" "$$place/bin/graphq"; \
+	"$$graphq" man > "$$place/share/man/man1/graphq.1"; \
+	"$$graphq" completions bash > "$$place/share/bash-completion/completions/graphq"; \
+	"$$graphq" completions zsh > "$$place/share/zsh/site-functions/_graphq"; \
+	"$$graphq" completions fish > "$$place/share/fish/vendor_completions.d/graphq.fish"; \
+	echo "graphq is in $$place/bin"
+
+uninstall:
+	@rm -f '$(DESTDIR)$(PREFIX)/bin/graphq' '$(DESTDIR)$(PREFIX)/share/man/man1/graphq.1' \
+	  '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/graphq' \
+	  '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_graphq' \
+	  '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/graphq.fish'
+
+clean:
+	@rm -rf .build Benchmarks/.build
+
+# The storage library and the tool that tells the compiler where it is.
+packages:
+	@command -v $(SWIFT) >/dev/null || { \
+	  echo 'Swift 6.2 or later is needed: https://www.swift.org/install' >&2; exit 1; }
+	@if pkg-config --exists lmdb 2>/dev/null; then exit 0; fi; \
+	if command -v apt-get >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ]; then as_root=; \
+	  elif command -v sudo >/dev/null; then as_root='sudo'; \
+	  else echo 'As root, run: apt-get install liblmdb-dev pkg-config' >&2; exit 1; fi; \
+	  echo 'Installing liblmdb-dev and pkg-config' >&2; \
+	  $$as_root apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq liblmdb-dev pkg-config >/dev/null; \
+	elif command -v brew >/dev/null; then \
+	  brew install --quiet lmdb pkg-config; \
+	else \
+	  echo 'Install LMDB with its header, and pkg-config, by the package manager of this system' >&2; exit 1; \
+	fi
