@@ -1,3 +1,4 @@
-// graphq: parse the command line, run, exit.
-import GraphQ
-print("graphq")
+// graphq: parse the command line, run the command, exit with its code.
+
+Platform.installSignalHandlers()
+Platform.exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

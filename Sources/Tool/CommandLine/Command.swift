@@ -1,0 +1,96 @@
+// Command, Option, Operand: what one row of the command table says.
+
+/// One command of the tool: how it is called, what it is for, what runs it.
+struct Command: Sendable {
+  var name: String
+  /// One line, beginning with a verb.
+  var summary: String
+  /// What the long help and the manual say below the summary; paragraphs are separated by empty lines.
+  var details: String = ""
+  var examples: [Example] = []
+  var operands: [Operand] = []
+  var options: [Option] = []
+  var run: @Sendable (Invocation) throws(Failure) -> ExitCode
+}
+
+/// A line to type and what it does.
+struct Example: Sendable {
+  var line: String
+  var meaning: String
+
+  init(_ line: String, _ meaning: String) {
+    self.line = line
+    self.meaning = meaning
+  }
+}
+
+/// An argument that is known by its place.
+struct Operand: Sendable {
+  enum Presence: Sendable { case required, optional, repeating }
+
+  var name: String
+  var kind: ValueKind
+  var presence: Presence
+  var summary: String
+
+  init(_ name: String, _ kind: ValueKind, _ presence: Presence, _ summary: String) {
+    self.name = name
+    self.kind = kind
+    self.presence = presence
+    self.summary = summary
+  }
+
+  /// As it stands in a usage line.
+  var usage: String {
+    switch presence {
+    case .required: name
+    case .optional: "[\(name)]"
+    case .repeating: "[\(name) ...]"
+    }
+  }
+}
+
+/// What an option's value or an operand must look like; completions are made from it too.
+enum ValueKind: Sendable, Equatable {
+  case text, count, size, duration
+  case file, database, command
+  case choice([String])
+  /// `NAME=VALUE` or `NAME:TYPE=VALUE`.
+  case parameter
+}
+
+/// An argument that is known by its name.
+struct Option: Sendable {
+  var name: String
+  var short: Character?
+  /// What follows the name, or nil for a switch.
+  var value: Value?
+  var repeats = false
+  var summary: String
+
+  struct Value: Sendable, Equatable {
+    var placeholder: String
+    var kind: ValueKind
+  }
+
+  /// An option that is there or not.
+  static func flag(_ name: String, short: Character? = nil, _ summary: String) -> Option {
+    Option(name: name, short: short, value: nil, summary: summary)
+  }
+
+  /// An option with a value.
+  static func value(
+    _ name: String, short: Character? = nil, _ placeholder: String, _ kind: ValueKind, repeats: Bool = false,
+    _ summary: String
+  ) -> Option {
+    Option(
+      name: name, short: short, value: Value(placeholder: placeholder, kind: kind), repeats: repeats,
+      summary: summary)
+  }
+
+  /// As help shows it: `-f, --file FILE`.
+  var usage: String {
+    let long = "--\(name)" + (value.map { " \($0.placeholder)" } ?? "")
+    return short.map { "-\($0), \(long)" } ?? long
+  }
+}

@@ -1,0 +1,41 @@
+// graphq help: what the tool and its commands do, from the one table.
+
+enum HelpCommand {
+  static let command = Command(
+    name: "help",
+    summary: "show help for a command, or for the topics 'errors' and 'formats'",
+    examples: [
+      Example("graphq help", "list the commands"),
+      Example("graphq help query", "everything about one of them"),
+      Example("graphq help errors", "the exit codes"),
+    ],
+    operands: [Operand("COMMAND", .command, .optional, "a command or a topic")],
+    run: run)
+
+  @Sendable private static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+    guard let name = call.operands.first else {
+      return try print(HelpText.overview())
+    }
+    if let command = CommandTable.command(named: name) {
+      return try show(command, isLong: true)
+    }
+    if let topic = HelpTopic.all.first(where: { $0.name == name }) {
+      return try print(topic.text)
+    }
+    let names = CommandTable.commands.map(\.name) + HelpTopic.all.map(\.name)
+    throw .usage(
+      "unknown-command", "no command or topic is called '\(name)'",
+      help: Suggestions.question(for: name, among: names) ?? "graphq help lists the commands")
+  }
+
+  static func show(_ command: Command, isLong: Bool) throws(Failure) -> ExitCode {
+    try print(isLong ? HelpText.long(command) : HelpText.short(command))
+  }
+
+  private static func print(_ text: String) throws(Failure) -> ExitCode {
+    let output = Output()
+    try output.write(text)
+    try output.finish()
+    return .success
+  }
+}

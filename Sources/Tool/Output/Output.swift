@@ -1,0 +1,154 @@
+// Output: the one buffered way to standard output or to a file.
+// Rows reach the other side soon even when the next one takes long, and a lost reader or a full disk is an error.
+
+import Synchronization
+
+final class Output: Sendable {
+  private struct Pending: ~Copyable {
+    var bytes: [UInt8] = []
+    var lastWrite: UInt64 = 0
+    var hasTimer = false
+    /// What the timer met while nobody was there to be told.
+    var failure: Failure?
+  }
+
+  private let descriptor: Int32
+  /// The path as the user gave it, for messages; nil for standard output.
+  private let path: String?
+  /// Where the bytes go until `finish`, so that a command that fails leaves the path as it was.
+  private let temporaryPath: String?
+  private let isWatched: Bool
+  private let pending = Mutex(Pending())
+
+  private static let capacity = 1 << 16
+  /// How long a row may wait for company.
+  private static let patience: UInt64 = 20_000_000
+
+  /// Standard output.
+  init() {
+    descriptor = Platform.standardOutput
+    path = nil
+    temporaryPath = nil
+    isWatched = Platform.isStream(Platform.standardOutput)
+  }
+
+  /// A file, or standard output for `-`. The path changes only when `finish` succeeds.
+  init(path: String?) throws(Failure) {
+    guard let path, path != "-" else {
+      descriptor = Platform.standardOutput
+      self.path = nil
+      temporaryPath = nil
+      isWatched = Platform.isStream(Platform.standardOutput)
+      return
+    }
+    self.path = path
+    do throws(Platform.SystemError) {
+      switch Platform.kind(of: path) {
+      case .other:
+        temporaryPath = nil
+        descriptor = try Platform.openForWriting(path)
+      case .directory:
+        throw Platform.SystemError.isDirectory
+      case .file, nil:
+        let temporary = "\(path).\(Platform.processNumber).part"
+        descriptor = try Platform.openForWriting(temporary, exclusive: true)
+        temporaryPath = temporary
+      }
+    } catch {
+      throw Failure(writing: "'\(path)'", error)
+    }
+    isWatched = Platform.isStream(descriptor)
+  }
+
+  /// Whether a person reads this directly.
+  var isTerminal: Bool { path == nil && Platform.isTerminal(descriptor) }
+
+  var columns: Int? { isTerminal ? Platform.terminalColumns(descriptor) : nil }
+
+  /// Takes the bytes of one or more rows over and empties the caller's buffer for the next.
+  func write(_ row: inout [UInt8]) throws(Failure) {
+    let needsTimer = try pending.withLock { state throws(Failure) in
+      if let failure = state.failure { throw failure }
+      state.bytes.append(contentsOf: row)
+      let isFull = state.bytes.count >= Self.capacity
+      if isFull || isWatched {
+        let now = Platform.nanoseconds
+        if isFull || now &- state.lastWrite > Self.patience {
+          try flush(&state)
+          state.lastWrite = now
+        }
+      }
+      guard isWatched, !state.hasTimer, !state.bytes.isEmpty else { return false }
+      state.hasTimer = true
+      return true
+    }
+    row.removeAll(keepingCapacity: true)
+    if needsTimer { startTimer() }
+    if let stop = Platform.requestedStop { throw Failure("interrupted", "interrupted", exit: stop) }
+  }
+
+  func write(_ text: String) throws(Failure) {
+    var bytes = Array(text.utf8)
+    try write(&bytes)
+  }
+
+  /// Everything written so far is on its way when this returns.
+  func flush() throws(Failure) {
+    try pending.withLock { state throws(Failure) in
+      if let failure = state.failure { throw failure }
+      try flush(&state)
+    }
+  }
+
+  /// The end of a command that succeeded: the rest is written, and a file takes its place.
+  func finish() throws(Failure) {
+    try flush()
+    guard let path else { return }
+    do throws(Platform.SystemError) {
+      try Platform.closeFile(descriptor)
+      if let temporaryPath { try Platform.rename(temporaryPath, to: path) }
+    } catch {
+      abandon()
+      throw failure(error)
+    }
+  }
+
+  /// The end of a command that failed: what was printed stands, a file is left as it was.
+  func abandon() {
+    if let temporaryPath {
+      Platform.remove(temporaryPath)
+    } else {
+      try? flush()
+    }
+  }
+
+  private func flush(_ state: inout Pending) throws(Failure) {
+    guard !state.bytes.isEmpty else { return }
+    defer { state.bytes.removeAll(keepingCapacity: true) }
+    do throws(Platform.SystemError) {
+      try Platform.write(state.bytes, to: descriptor)
+    } catch {
+      let failure = failure(error)
+      state.failure = failure
+      throw failure
+    }
+  }
+
+  private func failure(_ error: Platform.SystemError) -> Failure {
+    if error.isClosedPipe { return .outputClosed }
+    return Failure(writing: path.map { "'\($0)'" } ?? "standard output", error)
+  }
+
+  /// A thread that sends what has waited too long while the next row is being found.
+  private func startTimer() {
+    Platform.startThread { [weak self] in
+      while true {
+        Platform.sleep(milliseconds: 50)
+        guard let self else { return }
+        self.pending.withLock { state in
+          if state.failure == nil { try? self.flush(&state) }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,264 @@
+// The operating system as the tool sees it: descriptors, files, the terminal, signals, clocks.
+// The only file of the tool that calls C; everything it returns is plain Swift.
+
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+enum Platform {
+  /// An error number of the operating system.
+  struct SystemError: Error {
+    var number: Int32
+
+    static let isDirectory = SystemError(number: EISDIR)
+    static var last: SystemError { SystemError(number: errno) }
+
+    var text: String {
+      guard let message = strerror(number) else { return "error \(number)" }
+      return String(cString: message).lowercasedFirst
+    }
+    var isMissingFile: Bool { number == ENOENT || number == ENOTDIR }
+    var isNoSpace: Bool { number == ENOSPC || number == EDQUOT }
+    var isClosedPipe: Bool { number == EPIPE }
+  }
+
+  static let standardInput: Int32 = 0
+  static let standardOutput: Int32 = 1
+  static let standardError: Int32 = 2
+}
+
+// MARK: Process
+
+extension Platform {
+  static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// Leaves without running anything else: what must be written has been written.
+  static func exit(_ code: Int32) -> Never {
+    _exit(code)
+  }
+}
+
+// MARK: Descriptors
+
+extension Platform {
+  /// Writes every byte, waiting as long as the other side needs.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        guard let base = buffer.baseAddress else { return 0 }
+        #if canImport(Glibc)
+          return Glibc.write(descriptor, base + written, buffer.count - written)
+        #else
+          return Darwin.write(descriptor, base + written, buffer.count - written)
+        #endif
+      }
+      if count >= 0 {
+        written += count
+      } else if errno == EAGAIN {
+        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&request, 1, -1)
+      } else if errno != EINTR {
+        throw .last
+      }
+    }
+  }
+
+  /// Appends at most `limit` bytes to `bytes`; false at the end of the input.
+  static func read(_ descriptor: Int32, into bytes: inout [UInt8], limit: Int) throws(SystemError) -> Bool {
+    while true {
+      var count = 0
+      let chunk = [UInt8](unsafeUninitializedCapacity: limit) { buffer, initialized in
+        #if canImport(Glibc)
+          count = Glibc.read(descriptor, buffer.baseAddress, limit)
+        #else
+          count = Darwin.read(descriptor, buffer.baseAddress, limit)
+        #endif
+        initialized = max(0, count)
+      }
+      if count > 0 { bytes.append(contentsOf: chunk) }
+      if count >= 0 { return count > 0 }
+      if errno != EINTR { throw .last }
+    }
+  }
+
+  static func readAll(_ descriptor: Int32) throws(SystemError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while try read(descriptor, into: &bytes, limit: 1 << 16) {}
+    return bytes
+  }
+
+  static func isTerminal(_ descriptor: Int32) -> Bool {
+    isatty(descriptor) == 1
+  }
+
+  /// Columns of the terminal, when it says.
+  static func terminalColumns(_ descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Whether somebody may be waiting at the other end: a pipe, a socket or a terminal.
+  static func isStream(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return false }
+    let type = status.st_mode & S_IFMT
+    return type == S_IFIFO || type == S_IFSOCK || type == S_IFCHR
+  }
+}
+
+// MARK: Files
+
+extension Platform {
+  enum FileKind { case file, directory, other }
+
+  /// What stands at the path, or nil when nothing does.
+  static func kind(of path: String) -> FileKind? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .directory
+    default: return .other
+    }
+  }
+
+  static func size(of path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+
+  static func readFile(_ path: String) throws(SystemError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last }
+    defer { _ = close(descriptor) }
+    return try readAll(descriptor)
+  }
+
+  /// Opens for writing: an empty new file, or what stands at the path.
+  static func openForWriting(_ path: String, exclusive: Bool = false) throws(SystemError) -> Int32 {
+    let mode = exclusive ? O_EXCL : O_TRUNC
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | mode, 0o666)
+    guard descriptor >= 0 else { throw .last }
+    return descriptor
+  }
+
+  static func closeFile(_ descriptor: Int32) throws(SystemError) {
+    guard close(descriptor) == 0 else { throw .last }
+  }
+
+  static func rename(_ source: String, to target: String) throws(SystemError) {
+    #if canImport(Glibc)
+      let result = Glibc.rename(source, target)
+    #else
+      let result = Darwin.rename(source, target)
+    #endif
+    guard result == 0 else { throw .last }
+  }
+
+  static func remove(_ path: String) {
+    _ = unlink(path)
+  }
+
+  static var processNumber: Int { Int(getpid()) }
+}
+
+// MARK: Signals
+
+extension Platform {
+  /// The signal that asked to stop, or zero.
+  private static let stopSignal = Atomic<Int32>(0)
+  /// Whether somebody looks at `stopSignal` and cleans up; otherwise a signal ends the process at once.
+  private static let stopIsPolled = Atomic<Bool>(false)
+
+  /// Broken pipes become write errors; Ctrl-C and a request to terminate become exit codes 130 and 143.
+  static func installSignalHandlers() {
+    _ = signal(SIGPIPE, SIG_IGN)
+    _ = stopSignal.load(ordering: .relaxed)
+    _ = stopIsPolled.load(ordering: .relaxed)
+    let handler: @convention(c) (Int32) -> Void = { number in
+      let isFirst = Platform.stopSignal.exchange(number, ordering: .relaxed) == 0
+      if !isFirst || !Platform.stopIsPolled.load(ordering: .relaxed) { _exit(128 + number) }
+    }
+    _ = signal(SIGINT, handler)
+    _ = signal(SIGTERM, handler)
+  }
+
+  /// From now on the first signal only leaves its mark; a second one ends the process.
+  static func pollStopRequests() {
+    stopIsPolled.store(true, ordering: .relaxed)
+  }
+
+  /// The exit code that a signal asks for, when one came.
+  static var requestedStop: ExitCode? {
+    switch stopSignal.load(ordering: .relaxed) {
+    case 0: nil
+    case SIGTERM: .terminated
+    default: .interrupted
+    }
+  }
+}
+
+// MARK: Clocks and threads
+
+extension Platform {
+  /// Nanoseconds of a clock that never goes back.
+  static var nanoseconds: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
+  }
+
+  static func sleep(milliseconds: Int) {
+    usleep(UInt32(milliseconds) * 1000)
+  }
+
+  /// Runs `body` on a thread of its own that ends with the process.
+  static func startThread(_ body: @escaping @Sendable () -> Void) {
+    final class Box: Sendable {
+      let body: @Sendable () -> Void
+      init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+    let box = Unmanaged.passRetained(Box(body)).toOpaque()
+    #if canImport(Glibc)
+      var thread = pthread_t()
+      let result = pthread_create(
+        &thread, nil,
+        { argument in
+          if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
+          return nil
+        }, box)
+    #else
+      var thread: pthread_t?
+      let result = pthread_create(
+        &thread, nil,
+        { argument in
+          Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
+          return nil
+        }, box)
+    #endif
+    if result == 0 {
+      #if canImport(Glibc)
+        pthread_detach(thread)
+      #else
+        if let thread { pthread_detach(thread) }
+      #endif
+    } else {
+      Unmanaged<Box>.fromOpaque(box).release()
+    }
+  }
+}
+
+extension String {
+  /// Error texts of the system in the style of ours: no capital at the start.
+  fileprivate var lowercasedFirst: String {
+    prefix(1).lowercased() + dropFirst()
+  }
+}

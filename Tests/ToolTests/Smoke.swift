@@ -1,4 +1,0 @@
-// placeholder
-import Testing
-@testable import Tool
-@Test func builds() {}
