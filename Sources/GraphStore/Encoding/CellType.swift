@@ -77,13 +77,3 @@ struct NumberCell: Equatable {
     }
   }
 }
-
-extension Timestamp {
-  /// An instant at offset zero.
-  init(millisecondsSinceEpoch milliseconds: Int64) {
-    let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
-    self.init(
-      secondsSinceEpoch: seconds,
-      nanoseconds: UInt32(truncatingIfNeeded: milliseconds - seconds * 1000) * 1_000_000)
-  }
-}

@@ -6,7 +6,7 @@
 /// Two values are `==` when they are *equivalent*: same type and same content, so `.int(1)` and `.long(1)`
 /// differ and NaN equals itself. The other relations of the language (equality by number, comparison,
 /// order) belong to the traversal engine.
-public indirect enum Value: Sendable, Hashable {
+public enum Value: Sendable, Hashable {
   case null
   case bool(Bool)
   /// An 8-bit integer (`1b`).
@@ -19,8 +19,8 @@ public indirect enum Value: Sendable, Hashable {
   case long(Int64)
   case float(Float)
   case double(Double)
-  case bigInteger(BigInteger)
-  case bigDecimal(BigDecimal)
+  indirect case bigInteger(BigInteger)
+  indirect case bigDecimal(BigDecimal)
   case string(String)
   /// A calendar day without time or zone.
   case date(Day)
@@ -33,11 +33,11 @@ public indirect enum Value: Sendable, Hashable {
   /// Entries have distinct keys and keep their order of insertion.
   case map([MapEntry])
 
-  case vertex(VertexValue)
-  case edge(EdgeValue)
-  case vertexProperty(VertexPropertyValue)
-  case property(PropertyValue)
-  case path(PathValue)
+  indirect case vertex(VertexValue)
+  indirect case edge(EdgeValue)
+  indirect case vertexProperty(VertexPropertyValue)
+  indirect case property(PropertyValue)
+  indirect case path(PathValue)
   case token(Token)
   case direction(Direction)
   /// Members with how often each occurs: what `aggregate` collects.
