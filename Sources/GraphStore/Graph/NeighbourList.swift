@@ -138,7 +138,11 @@ struct NeighbourArrays {
   }
 
   private func edgeShape(_ range: Range<Int>) -> (base: EdgeNumber, width: Int) {
-    let slice = edges[range]
+    Self.edgeShape(edges[range])
+  }
+
+  /// What edge numbers are counted from, and how many bytes the largest then needs; none when they are consecutive.
+  static func edgeShape(_ slice: ArraySlice<EdgeNumber>) -> (base: EdgeNumber, width: Int) {
     guard let first = slice.first else { return (0, 0) }
     var least = first
     var greatest = first

@@ -70,6 +70,12 @@ struct Segment: ~Escapable {
     }
   }
 
+  /// True when every cell is an integer of some width.
+  @inline(__always)
+  var holdsIntegers: Bool {
+    (form == .numbers || form == .runs) && type >= CellType.byte.rawValue && type <= CellType.long.rawValue
+  }
+
   /// The place of a row among the present cells; nil when the row has none.
   @inline(__always)
   func cell(ofRow row: Int) -> Int? {

@@ -36,6 +36,16 @@ extension RawSpan {
   /// The bytes as text; damaged UTF-8 is repaired with replacement characters.
   var text: String { withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }
 
+  /// Where the bytes lie, for a column of places that lives no longer than the transaction.
+  var address: UInt64 { withUnsafeBytes { UInt64(UInt(bitPattern: $0.baseAddress)) } }
+
+  /// The text at a place that `address` gave in a transaction that still lasts.
+  static func text(at address: UInt64, count: Int) -> String {
+    String(
+      decoding: UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: UInt(address)), count: count),
+      as: UTF8.self)
+  }
+
   func isEqual(to other: RawSpan) -> Bool {
     guard byteCount == other.byteCount else { return false }
     return withUnsafeBytes { mine in other.withUnsafeBytes { mine.elementsEqual($0) } }

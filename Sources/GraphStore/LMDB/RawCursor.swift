@@ -52,6 +52,12 @@ struct RawCursor: ~Copyable {
     return try moveInteger(isInside ? MDB_PREV : MDB_LAST)
   }
 
+  /// The greatest key of the table.
+  mutating func greatestKey() throws(StoreError) -> UInt64? {
+    guard let entry = try moveInteger(MDB_LAST) else { return nil }
+    return entry.key
+  }
+
   /// Entries in order: the first call finds the least key not less than `key`, each later one the next entry.
   @_lifetime(&self)
   mutating func walk(from key: UInt64) throws(StoreError) -> IntegerEntry? {
