@@ -3,10 +3,6 @@
 extension [UInt8] {
   package mutating func append(text: String) { append(contentsOf: text.utf8) }
 
-  package mutating func append(literal: StaticString) {
-    append(contentsOf: literal.description.utf8)
-  }
-
   package mutating func append(character: Unicode.Scalar) {
     append(UInt8(ascii: character))
   }
@@ -66,7 +62,7 @@ extension [UInt8] {
     case UInt8(ascii: "\r"): append(UInt8(ascii: "r"))
     case UInt8(ascii: "\t"): append(UInt8(ascii: "t"))
     case 0..<0x20:
-      append(literal: "u00")
+      append(text: "u00")
       append(UInt8(ascii: "0") + byte >> 4)
       let low = byte & 0xF
       append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)

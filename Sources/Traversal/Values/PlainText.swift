@@ -16,7 +16,7 @@ extension Value {
   /// `p[since->2009]`, paths `path[v[1], v[3]]`.
   package func appendPlainText(to bytes: inout [UInt8]) {
     switch self {
-    case .null: bytes.append(literal: "null")
+    case .null: bytes.append(text: "null")
     case .bool(let value): bytes.append(text: value ? "true" : "false")
     case .byte(let number): bytes.append(decimal: Int64(number))
     case .short(let number): bytes.append(decimal: Int64(number))
@@ -38,7 +38,7 @@ extension Value {
     case .vertexProperty(let property): bytes.append(plainEntry: "vp", property.key, property.value)
     case .property(let property): bytes.append(plainEntry: "p", property.key, property.value)
     case .path(let path):
-      bytes.append(literal: "path")
+      bytes.append(text: "path")
       bytes.append(plainMembers: path.objects)
     case .token(let token): bytes.append(text: token.rawValue)
     case .direction(let direction): bytes.append(text: direction.rawValue)
@@ -59,7 +59,7 @@ extension [UInt8] {
   fileprivate mutating func append(plainMembers members: [Value]) {
     append(character: "[")
     for (index, member) in members.enumerated() {
-      if index > 0 { append(literal: ", ") }
+      if index > 0 { append(text: ", ") }
       member.appendPlainText(to: &self)
     }
     append(character: "]")
@@ -68,7 +68,7 @@ extension [UInt8] {
   fileprivate mutating func append(plainPairs pairs: some Sequence<(Value, Value)>) {
     append(character: "{")
     for (index, (key, value)) in pairs.enumerated() {
-      if index > 0 { append(literal: ", ") }
+      if index > 0 { append(text: ", ") }
       key.appendPlainText(to: &self)
       append(character: "=")
       value.appendPlainText(to: &self)
@@ -77,19 +77,19 @@ extension [UInt8] {
   }
 
   fileprivate mutating func append(plainVertex vertex: VertexValue) {
-    append(literal: "v[")
+    append(text: "v[")
     vertex.id.appendPlainText(to: &self)
     append(character: "]")
   }
 
   fileprivate mutating func append(plainEdge edge: EdgeValue) {
-    append(literal: "e[")
+    append(text: "e[")
     edge.id.appendPlainText(to: &self)
-    append(literal: "][")
+    append(text: "][")
     edge.source.appendPlainText(to: &self)
     append(character: "-")
     append(text: edge.label)
-    append(literal: "->")
+    append(text: "->")
     edge.target.appendPlainText(to: &self)
     append(character: "]")
   }
@@ -98,7 +98,7 @@ extension [UInt8] {
     append(text: kind)
     append(character: "[")
     append(text: key)
-    append(literal: "->")
+    append(text: "->")
     value.appendPlainText(to: &self)
     append(character: "]")
   }
