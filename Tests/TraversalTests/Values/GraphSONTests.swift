@@ -49,6 +49,7 @@ import Testing
         .map([MapEntry(key: .token(.id), value: .int(1))]),
         "{\"@type\":\"g:Map\",\"@value\":[{\"@type\":\"g:T\",\"@value\":\"id\"},\(int1)]}"
       ),
+      (.token(.key), "{\"@type\":\"g:T\",\"@value\":\"key\"}"),
       (.direction(.out), "{\"@type\":\"g:Direction\",\"@value\":\"OUT\"}"),
       (
         .bulkSet([BulkEntry(value: .string("a"), count: 2)]),

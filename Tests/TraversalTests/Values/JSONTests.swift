@@ -75,6 +75,8 @@ import Testing
         alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
       }
       guard (try? JSON.parse(bytes)) != nil else { continue }
+      // Foundation refuses numbers that no double holds.
+      if Double(String(decoding: bytes, as: UTF8.self))?.isInfinite == true { continue }
       accepted += 1
       #expect(throws: Never.self, "\(String(decoding: bytes, as: UTF8.self))") {
         try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)

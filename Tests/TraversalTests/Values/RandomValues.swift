@@ -89,7 +89,8 @@ struct SeededGenerator: RandomNumberGenerator {
     case 6: return .property(property())
     case 7:
       let objects = many(upTo: 3) { $0.value(depth: depth - 1) }
-      return .path(PathValue(objects: objects, labels: objects.map { _ in many(upTo: 2) { $0.text() } }))
+      return .path(
+        PathValue(objects: objects, labels: objects.map { _ in Set(many(upTo: 2) { $0.text() }).sorted() }))
     case 8: return .token(Token.allCases[Int.random(in: 0..<4, using: &self)])
     case 9: return .direction(Direction.allCases[Int.random(in: 0..<3, using: &self)])
     case 10:
