@@ -41,5 +41,14 @@ let package = Package(
     .testTarget(name: "GraphStoreTests", dependencies: ["GraphStore"], swiftSettings: settings),
     .testTarget(name: "TraversalTests", dependencies: ["Traversal"], swiftSettings: settings),
     .testTarget(name: "ToolTests", dependencies: ["Tool"], swiftSettings: settings),
+
+    // Measurements, in no product. They are targets of this package, not a package of their own, so that they
+    // reach the store through its `package` access.
+    .target(name: "CBaseline", dependencies: ["CLMDB"], path: "Benchmarks/CBaseline"),
+    .target(
+      name: "Harness", dependencies: ["CBaseline"], path: "Benchmarks/Harness", swiftSettings: settings),
+    .executableTarget(
+      name: "storebench", dependencies: ["GraphStore", "CBaseline", "Harness"], path: "Benchmarks/Store",
+      swiftSettings: settings),
   ]
 )
