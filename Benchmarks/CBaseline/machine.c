@@ -25,6 +25,13 @@ uint64_t baseline_nanoseconds(void) {
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+void baseline_sleep(double seconds) {
+  if (seconds <= 0) return;
+  const time_t whole = (time_t)seconds;
+  const struct timespec rest = {whole, (long)((seconds - (double)whole) * 1e9)};
+  nanosleep(&rest, NULL);
+}
+
 uint32_t baseline_processor_count(void) {
   const long count = sysconf(_SC_NPROCESSORS_ONLN);
   return count > 0 ? (uint32_t)count : 1;

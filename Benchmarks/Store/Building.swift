@@ -1,6 +1,7 @@
 // Building both directions from sorted edges, and what the file then weighs.
 
 import CBaseline
+import GraphStore
 import Harness
 
 struct BulkBuild: Benchmark {
@@ -14,17 +15,21 @@ struct BulkBuild: Benchmark {
   func prepare() throws -> Contest {
     let ground = ground
     return Contest(
+      subject: Contender("store") {
+        let path = ground.newFile("build")
+        defer { removeDatabase(path) }
+        let watch = Stopwatch()
+        let built = try GraphInStore.build(path: path, ground.graph)
+        let rate = Double(ground.edgeCount) / watch.seconds
+        return Sample(figure: rate, answer: try built.listSum(.in))
+      },
       reference: Contender("LMDB in C") {
         let path = ground.newFile("build")
         defer { removeDatabase(path) }
-        var built: AdjacencyInC?
-        let sample = try Sample.rate(of: ground.edgeCount) {
-          built = try AdjacencyInC(path: path, ground.graph)
-          return []
-        }
-        // The answer is read outside the clock.
-        let answer = try built?.sum(incoming: true) ?? []
-        return Sample(figure: sample.figure, answer: answer)
+        let watch = Stopwatch()
+        let built = try AdjacencyInC(path: path, ground.graph)
+        let rate = Double(ground.edgeCount) / watch.seconds
+        return Sample(figure: rate, answer: try built.sum(incoming: true))
       })
   }
 }
@@ -38,11 +43,18 @@ struct FileSize: Benchmark {
   let mostRounds = 1
 
   func prepare() throws -> Contest {
+    let ground = ground
     let lists = try ground.adjacencyInC()
-    let edges = ground.edgeCount
+    let edges = Double(ground.edgeCount)
     return Contest(
+      subject: Contender("store") {
+        let path = ground.newFile("size")
+        defer { removeDatabase(path) }
+        let built = try GraphInStore.build(path: path, ground.graph)
+        return Sample(figure: Double(try built.fileSize()) / edges, answer: [])
+      },
       reference: Contender("lists on LMDB in C") {
-        Sample(figure: Double(try lists.bytes()) / Double(edges), answer: [])
+        Sample(figure: Double(try lists.bytes()) / edges, answer: [])
       })
   }
 }

@@ -1,4 +1,6 @@
-// Removing a database between rounds, so that a run needs room for a few of them only.
+// The size of a database on disk, and its removal between rounds, so that a run needs room for a few of them only.
+
+import CBaseline
 
 #if canImport(Glibc)
   import Glibc
@@ -6,8 +8,16 @@
   import Darwin
 #endif
 
-/// Removes a file made by LMDB and its lock file.
+/// Removes a database: a directory of ours, or a file of LMDB with its lock.
 func removeDatabase(_ path: String) {
-  unlink(path)
-  unlink(path + "-lock")
+  _ = baseline_scratch_remove(path)
+  _ = baseline_scratch_remove(path + "-lock")
+}
+
+func sizeOfFile(_ path: String) throws -> Int {
+  var status = stat()
+  guard stat(path, &status) == 0 else {
+    throw ReferenceFailure("\(path): \(String(cString: strerror(errno)))")
+  }
+  return Int(status.st_size)
 }

@@ -1,6 +1,7 @@
 // What all benchmarks stand on: one seeded graph with an int for each vertex, and a directory for their files.
 
 import CBaseline
+import GraphStore
 import Harness
 
 final class Ground {
@@ -15,6 +16,7 @@ final class Ground {
   private var filesMade = 0
   private var adjacency: AdjacencyInC?
   private var points: PointsInC?
+  private var database: GraphInStore?
 
   static let edgesPerVertex: UInt32 = 16
 
@@ -64,6 +66,20 @@ final class Ground {
     return built
   }
 
+  /// The graph with its property as a database, built once and never written to.
+  func graphInStore() throws -> GraphInStore {
+    if let database { return database }
+    note("database: building")
+    let built = try GraphInStore.build(path: newFile("database"), graph, values: values)
+    database = built
+    let edges = UInt64(edgeCount)
+    try WrongAnswer.check(
+      "outgoing lists of the store", try built.listSum(.out), is: [baseline_list_sum(&graph.both.out), edges])
+    try WrongAnswer.check(
+      "incoming lists of the store", try built.listSum(.in), is: [baseline_list_sum(&graph.both.in), edges])
+    return built
+  }
+
   /// The references are worth comparing with only if they agree among themselves.
   func proveReferences() throws {
     note("graph: building")
@@ -107,6 +123,18 @@ final class Graph {
 
   var fault: String? {
     baseline_graph_fault(&both).map { String(cString: $0) }
+  }
+
+  /// All edges by source, then target: the order of their numbers.
+  func sortedEdges() -> (sources: [VertexNumber], targets: [VertexNumber]) {
+    let out = both.out
+    var sources: [VertexNumber] = []
+    sources.reserveCapacity(Int(out.edge_count))
+    for vertex in 0..<Int(out.vertex_count) {
+      let degree = Int(out.starts[vertex + 1] - out.starts[vertex])
+      sources.append(contentsOf: repeatElement(VertexNumber(vertex), count: degree))
+    }
+    return (sources, Array(UnsafeBufferPointer(start: out.neighbours, count: Int(out.edge_count))))
   }
 
   /// Vertices whose outgoing list has a length in the range, in random order.

@@ -1,6 +1,7 @@
 // Adding edges: one durable transaction for each, and many in one.
 
 import CBaseline
+import GraphStore
 import Harness
 
 struct SingleInsert: Benchmark {
@@ -13,15 +14,31 @@ struct SingleInsert: Benchmark {
   static let commits = 200
 
   func prepare() throws -> Contest {
+    let ground = ground
     let trees = try CommitsInC(path: ground.newFile("commits"))
+    let database = try GraphInStore.build(path: ground.newFile("singles"), ground.graph)
     var made: UInt64 = 0
+    var batches: UInt64 = 0
     return Contest(
+      subject: Contender("store") {
+        let sources = Ground.randomNumbers(
+          count: SingleInsert.commits, below: ground.vertexCount, seed: 100 + 2 * batches)
+        let targets = Ground.randomNumbers(
+          count: SingleInsert.commits, below: ground.vertexCount, seed: 101 + 2 * batches)
+        batches += 1
+        return Sample(
+          figure: median(of: try database.insertEach(sources: sources, targets: targets)), answer: [])
+      },
       reference: Contender("commit of four trees in C") {
         let times = try trees.commit(times: SingleInsert.commits)
         made += UInt64(times.count)
         return Sample(figure: median(of: times), answer: [])
       },
-      finish: { try WrongAnswer.check("records in four trees", [try trees.sum()], is: [4 * made]) })
+      finish: {
+        try WrongAnswer.check("records in four trees", [try trees.sum()], is: [4 * made])
+        let links = UInt64(ground.edgeCount) + batches * UInt64(SingleInsert.commits)
+        try WrongAnswer.check("links in the store", Array(try database.listSum(.out).suffix(1)), is: [links])
+      })
   }
 }
 
@@ -38,26 +55,36 @@ struct BatchInsert: Benchmark {
     let ground = ground
     // A file of its own: the shared one must stay as it is.
     let lists = try AdjacencyInC(path: ground.newFile("batches"), ground.graph)
+    let database = try GraphInStore.build(path: ground.newFile("database-batches"), ground.graph)
     var batches = 0
+    var batchesInStore = 0
     var sum = baseline_list_sum(&ground.graph.both.out)
     return Contest(
+      subject: Contender("store") {
+        let batch = EdgeBatch(number: batchesInStore, on: ground)
+        batchesInStore += 1
+        let watch = Stopwatch()
+        try database.insert(sources: batch.sources, targets: batch.targets)
+        let rate = Double(BatchInsert.edges) / watch.seconds
+        return Sample(figure: rate, answer: try database.listSum(.out))
+      },
       reference: Contender("sorted updates on LMDB in C") {
         let batch = EdgeBatch(number: batches, on: ground)
         batches += 1
-        let sample = try Sample.rate(of: BatchInsert.edges) {
-          try lists.insert(out: batch.out, in: batch.in)
-          return []
-        }
+        let watch = Stopwatch()
+        try lists.insert(out: batch.out, in: batch.in)
+        let rate = Double(BatchInsert.edges) / watch.seconds
         sum = batch.out.reduce(sum) { $0 &+ UInt64($1.neighbour) * (UInt64($1.vertex) + 1) }
         let found = try lists.sum(incoming: false)
         let links = UInt64(ground.edgeCount + batches * BatchInsert.edges)
         try WrongAnswer.check("outgoing lists after batch \(batches)", found, is: [sum, links])
-        return Sample(figure: sample.figure, answer: found)
+        return Sample(figure: rate, answer: found)
       },
       finish: {
         let links = UInt64(ground.edgeCount + batches * BatchInsert.edges)
         let found = try lists.sum(incoming: true)
-        try WrongAnswer.check("incoming links", Array(found.suffix(1)), is: [links])
+        try WrongAnswer.check("incoming links in LMDB", Array(found.suffix(1)), is: [links])
+        try WrongAnswer.check("incoming lists of the store", try database.listSum(.in), is: found)
       })
   }
 }

@@ -6,8 +6,10 @@ import Harness
 @main
 enum StoreBench {
   static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
     do {
-      try run(Options(Array(CommandLine.arguments.dropFirst())))
+      if arguments.first == OneRead.flag { return try OneRead.run(Array(arguments.dropFirst())) }
+      try run(Options(arguments))
     } catch let misuse as Options.Misuse {
       note("storebench: \(misuse)\n\n\(Options.usage)")
       quit(2)
@@ -49,8 +51,14 @@ enum StoreBench {
       ColumnScan(ground: ground),
       BulkBuild(ground: ground),
       SingleInsert(ground: ground),
+      GroupCommit(ground: ground),
       BatchInsert(ground: ground),
+      HubInsert(ground: ground, portion: .one),
+      HubInsert(ground: ground, portion: .many),
       FileSize(ground: ground),
+      ColdOpen(ground: ground),
+      ParallelReaders(ground: ground, besideWriter: true),
+      ParallelReaders(ground: ground, besideWriter: false),
     ]
   }
 }

@@ -1,6 +1,7 @@
 // Reading neighbour lists: two hops from middling vertices, and all lists in order.
 
 import CBaseline
+import GraphStore
 import Harness
 
 struct TwoHop: Benchmark {
@@ -17,15 +18,21 @@ struct TwoHop: Benchmark {
     let starts = graph.vertices(ofDegree: 20...60, count: TwoHop.starts)
     guard !starts.isEmpty else { throw WrongAnswer("no vertex has a degree of 20 to 60") }
     let lists = try ground.adjacencyInC()
+    let database = try ground.graphInStore()
     return Contest(
+      subject: Contender("store, batches copied out") {
+        try .time(per: starts.count) { try database.twoHop(from: starts) }
+      },
       reference: Contender("arrays in C") {
-        .time(per: starts.count) {
-          let answer = baseline_two_hop(&graph.both.out, starts, starts.count)
-          return [answer.sum, answer.touched]
-        }
+        .time(per: starts.count) { [baseline_two_hop(&graph.both.out, starts, starts.count).sum] }
       },
       beside: [
-        Contender("LMDB in C, one cursor") { try .time(per: starts.count) { try lists.twoHop(from: starts) } }
+        Contender("store, read in place") {
+          try .time(per: starts.count) { try database.twoHopInPlace(from: starts) }
+        },
+        Contender("LMDB in C, one cursor") {
+          try .time(per: starts.count) { [try lists.twoHop(from: starts)[0]] }
+        },
       ])
   }
 }
@@ -41,7 +48,9 @@ struct ListSum: Benchmark {
     let graph = ground.graph
     let edges = ground.edgeCount
     let lists = try ground.adjacencyInC()
+    let database = try ground.graphInStore()
     return Contest(
+      subject: Contender("store") { try .rate(of: edges) { try database.listSum(.out) } },
       reference: Contender("arrays in C") {
         .rate(of: edges) { [baseline_list_sum(&graph.both.out), UInt64(edges)] }
       },

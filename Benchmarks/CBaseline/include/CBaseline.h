@@ -116,6 +116,8 @@ void baseline_adjacency_close(BaselineAdjacency *adjacency);
 /* The machine. Texts are cut to `capacity` and always ended by a zero. */
 
 uint64_t baseline_nanoseconds(void);
+/* Does nothing for a time; returns at once when it is not positive. */
+void baseline_sleep(double seconds);
 uint32_t baseline_processor_count(void);
 uint64_t baseline_memory_bytes(void);
 void baseline_describe_processor(char *text, size_t capacity);
@@ -126,6 +128,10 @@ void baseline_describe_filesystem(const char *path, char *text, size_t capacity)
 int baseline_scratch_make(const char *parent, char *path, size_t capacity);
 /* Removes a directory made by baseline_scratch_make with everything in it; 0 or an errno. */
 int baseline_scratch_remove(const char *path);
+
+/* Runs a program to its end and times it; 0 or an errno. `arguments` ends with NULL and begins with the name.
+   `status` gets the exit status, or 128 plus the signal. */
+int baseline_run_process(const char *program, char *const *arguments, uint64_t *nanoseconds, int *status);
 
 /* The parts that cannot go on without memory end the program with a message. */
 void *baseline_allocate(size_t count, size_t size);
