@@ -1,9 +1,7 @@
-/* The clock, a scratch directory, and what a reader must know of the machine to judge a figure. */
+/* The clock, and what a reader must know of the machine to judge a figure. */
 #define _GNU_SOURCE
 #include "CBaseline.h"
 
-#include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,19 +96,3 @@ void baseline_describe_filesystem(const char *path, char *text, size_t capacity)
 }
 
 #endif
-
-int baseline_scratch_make(const char *parent, char *path, size_t capacity) {
-  const int length = snprintf(path, capacity, "%s/graphq-bench-XXXXXX", parent);
-  if (length < 0 || (size_t)length >= capacity) return ENAMETOOLONG;
-  return mkdtemp(path) ? 0 : errno;
-}
-
-static int remove_entry(const char *path, const struct stat *info, int kind, struct FTW *place) {
-  (void)info, (void)kind, (void)place;
-  return remove(path) ? errno : 0;
-}
-
-int baseline_scratch_remove(const char *path) {
-  const int code = nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-  return code < 0 ? errno : code;
-}

@@ -45,6 +45,11 @@ package struct Report {
     return "\(significant(one.median / other.median)) ×"
   }
 
+  /// The rows of the last benchmark, for those who watch.
+  func noteLast(of count: Int) {
+    for row in rows.suffix(count) { note("  " + row.filter { !$0.isEmpty }.joined(separator: " | ")) }
+  }
+
   /// Columns aligned for a terminal.
   package var text: String {
     let table = [Report.columns] + rows

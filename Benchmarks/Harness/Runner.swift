@@ -17,6 +17,7 @@ package struct Runner {
         let rounds = min(options.rounds, benchmark.mostRounds)
         note("\(benchmark.name): \(rounds) rounds of \(contest.everyone.map(\.name).joined(separator: ", "))")
         report.add(benchmark, contest, try contest.measure(rounds: rounds))
+        report.noteLast(of: 1 + contest.beside.count)
       } catch let wrong as WrongAnswer {
         throw WrongAnswer("\(benchmark.name): WRONG ANSWER: \(wrong)")
       }

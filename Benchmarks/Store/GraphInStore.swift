@@ -17,55 +17,39 @@ final class GraphInStore: Sendable {
     self.value = value
   }
 
-  /// Builds it at a path that must be free. Without values no vertex has a property.
+  /// Builds it at a path that must be free, in one transaction. Without values no vertex has a property.
   static func build(path: String, _ graph: Graph, values: [Int32] = []) throws -> GraphInStore {
     var options = StoreOptions()
     options.mustBeNew = true
     let store = try Store(path: path, options: options)
-    let (node, link, value) = try store.write { transaction in
-      (try transaction.makeLabel("node"), try transaction.makeLabel("link"), try transaction.makeKey("value"))
-    }
-    let made = GraphInStore(store: store, link: link, value: value)
-    try made.addVertices(count: Int(graph.both.out.vertex_count), label: node, values: values)
-    try made.addEdges(of: graph, label: link)
-    return made
-  }
-
-  private static let slice = 1 << 18
-
-  private func addVertices(count: Int, label: LabelID, values: [Int32]) throws {
-    for start in stride(from: 0, to: count, by: GraphInStore.slice) {
-      try store.write { transaction in
-        for number in start..<min(start + GraphInStore.slice, count) {
-          let vertex = try transaction.addVertex(labels: [label])
-          // The arrays number vertices from 0 on; so must the store.
-          guard vertex == number else { throw WrongAnswer("vertex \(number) got the number \(vertex)") }
-          if !values.isEmpty {
-            try transaction.setProperty(.vertex, UInt64(vertex), value, .int(values[number]))
-          }
-        }
+    let edges = graph.sortedEdges
+    let (link, value) = try store.write { transaction in
+      let node = try transaction.makeLabel("node")
+      let link = try transaction.makeLabel("link")
+      let value = try transaction.makeKey("value")
+      let vertices = try transaction.addVertices(graph.vertexCount, labels: [node])
+      // The arrays number vertices from 0 on; so must the store.
+      guard vertices.lowerBound == 0 else {
+        throw WrongAnswer("vertex 0 got the number \(vertices.lowerBound)")
       }
+      if !values.isEmpty { try transaction.appendNumbers(.vertex, value, from: 0, values) }
+      _ = try transaction.addEdges(label: link, sources: edges.sources, targets: edges.targets)
+      return (link, value)
     }
-  }
-
-  private func addEdges(of graph: Graph, label: LabelID) throws {
-    let edges = graph.sortedEdges()
-    for start in stride(from: 0, to: edges.sources.count, by: GraphInStore.slice) {
-      try store.write { transaction in
-        for place in start..<min(start + GraphInStore.slice, edges.sources.count) {
-          _ = try transaction.addEdge(label: label, from: edges.sources[place], to: edges.targets[place])
-        }
-      }
-    }
+    return GraphInStore(store: store, link: link, value: value)
   }
 
   /// Adds the edges of the graph again and again, under a new label each time, until the file has that size.
   func grow(toBytes bytes: Int, like graph: Graph) throws {
+    let edges = graph.sortedEdges
     var copies = 0
     while try fileSize() < bytes {
       copies += 1
       let name = "link \(copies)"
-      try addEdges(of: graph, label: try store.write { transaction in try transaction.makeLabel(name) })
+      try store.write { transaction in
+        let label = try transaction.makeLabel(name)
+        _ = try transaction.addEdges(label: label, sources: edges.sources, targets: edges.targets)
+      }
     }
   }
 
@@ -139,6 +123,16 @@ final class GraphInStore: Sendable {
         touched += neighbours.count
       }
       return [total, UInt64(touched)]
+    }
+  }
+
+  /// The sum of the values of these vertices, fetched as one batch.
+  func sumOfValues(of vertices: [VertexNumber]) throws -> [UInt64] {
+    try store.read { transaction in
+      var numbers: [Int64] = []
+      numbers.reserveCapacity(vertices.count)
+      try transaction.appendIntegers(value, of: vertices, missing: Int64(Int32.min), to: &numbers)
+      return [UInt64(bitPattern: numbers.reduce(0, &+))]
     }
   }
 

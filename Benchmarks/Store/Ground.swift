@@ -126,7 +126,11 @@ final class Graph {
   }
 
   /// All edges by source, then target: the order of their numbers.
-  func sortedEdges() -> (sources: [VertexNumber], targets: [VertexNumber]) {
+  private(set) lazy var sortedEdges = makeSortedEdges()
+
+  var vertexCount: Int { Int(both.out.vertex_count) }
+
+  private func makeSortedEdges() -> (sources: [VertexNumber], targets: [VertexNumber]) {
     let out = both.out
     var sources: [VertexNumber] = []
     sources.reserveCapacity(Int(out.edge_count))

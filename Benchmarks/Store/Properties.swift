@@ -20,7 +20,11 @@ struct RandomRead: Benchmark {
     let unsorted = Ground.randomNumbers(count: RandomRead.reads, below: values.count, seed: 4)
     let positions = sorted ? unsorted.sorted() : unsorted
     let points = try ground.pointsInC()
+    let database = try ground.graphInStore()
     return Contest(
+      subject: Contender("store, one batch") {
+        try .time(per: positions.count) { try database.sumOfValues(of: positions) }
+      },
       // Both kinds of batch are measured against one random get.
       reference: Contender("mdb_get in C, unsorted") {
         try .time(per: unsorted.count) { try points.sum(at: unsorted) }

@@ -124,9 +124,10 @@ void baseline_describe_processor(char *text, size_t capacity);
 void baseline_describe_kernel(char *text, size_t capacity);
 void baseline_describe_filesystem(const char *path, char *text, size_t capacity);
 
-/* Makes a new directory inside `parent` and writes its path; 0 or an errno. */
+/* Makes a new directory inside `parent` and writes its path; 0 or an errno. Called once, before there are other
+   threads: from then on an interruption removes the directory before it ends the program. */
 int baseline_scratch_make(const char *parent, char *path, size_t capacity);
-/* Removes a directory made by baseline_scratch_make with everything in it; 0 or an errno. */
+/* Removes a file, or a directory with everything in it; 0 or an errno. */
 int baseline_scratch_remove(const char *path);
 
 /* Runs a program to its end and times it; 0 or an errno. `arguments` ends with NULL and begins with the name.
