@@ -89,27 +89,29 @@ extension Segment {
     }
   }
 
-  /// One subtraction and one comparison a cell: what lies below the range wraps to far above it.
+  /// One subtraction and one comparison a cell, sixteen cells at a time: what lies below the range wraps to far above
+  /// it. Written with vectors, because the plain loop becomes a branch a cell.
   @inline(__always)
-  private func countCells<Unit: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
-    _ low: Unit, _ spread: Unit
-  ) -> Int {
-    var passed: Unit = 0
-    var total = 0
-    // A narrow counter keeps the vectors full; it is emptied before it can overflow.
-    let block = Unit.bitWidth == 8 ? 128 : Segment.rowCount
-    var start = 0
-    while start < count {
-      let end = min(count, start &+ block)
-      for cell in start..<end {
-        let unit = bytes.loadUnchecked(cells &+ cell &* MemoryLayout<Unit>.size, as: Unit.self)
-        passed &+= unit &- low <= spread ? 1 : 0
-      }
-      total &+= Int(passed)
-      passed = 0
-      start = end
+  private func countCells<Unit: PackedUnit>(_ low: Unit, _ spread: Unit) -> Int {
+    let size = MemoryLayout<Unit>.size
+    let lows = SIMD16<Unit>(repeating: low)
+    let spreads = SIMD16<Unit>(repeating: spread)
+    // A lane counts 32 cells of a segment at the most.
+    var lanes = SIMD16<Unit>(repeating: 0)
+    var cell = 0
+    while cell &+ 16 <= count {
+      let units = bytes.loadVector(cells &+ cell &* size, of: Unit.self)
+      // A lane that passes is all ones, which is minus one.
+      lanes &-= Unit.passing(units, lows, spreads)
+      cell &+= 16
     }
-    return total
+    var passed = 0
+    for lane in 0..<16 { passed &+= Int(lanes[lane]) }
+    while cell < count {
+      passed &+= bytes.loadUnchecked(cells &+ cell &* size, as: Unit.self) &- low <= spread ? 1 : 0
+      cell &+= 1
+    }
+    return passed
   }
 
   private func countRuns(_ range: ClosedRange<Int64>) -> Int {

@@ -12,6 +12,12 @@ extension RawSpan {
     unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
   }
 
+  /// Sixteen numbers side by side. The caller has checked the bounds.
+  @inline(__always)
+  func loadVector<Unit: SIMDScalar>(_ offset: Int, of type: Unit.Type) -> SIMD16<Unit> {
+    withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: SIMD16<Unit>.self) }
+  }
+
   /// An unsigned number of `width` bytes (0 to 8). The caller has checked the bounds.
   @inline(__always)
   func loadUnchecked(_ offset: Int, width: Int) -> UInt64 {
