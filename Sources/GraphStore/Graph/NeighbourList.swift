@@ -16,7 +16,7 @@ struct NeighbourList: ~Escapable {
   static let form: UInt8 = 1
   static let hubForm: UInt8 = 2
   /// Bytes of a value that fills one overflow page.
-  static let maximumSize = 4080
+  static let maximumSize = 16368
   static let baseSize = 5
   static let headerSize = 4
 
