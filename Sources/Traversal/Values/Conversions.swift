@@ -24,10 +24,10 @@ package enum Conversions {
   }
 
   /// As `asNumber`, then cast to the type that a constant of `GType` names.
-  package static func asNumber(_ value: Value, typeNamed name: String) throws(ValueError) -> Value {
-    if name == "NUMBER" { return try asNumber(value) }
-    guard let type = NumberType(gremlinName: name) else {
-      throw ValueError(.wrongType, "asNumber() requires a numeric type token, got \(name)")
+  package static func asNumber(_ value: Value, as token: TypeToken) throws(ValueError) -> Value {
+    if token == .number { return try asNumber(value) }
+    guard let type = NumberType(token) else {
+      throw ValueError(.wrongType, "asNumber() requires a numeric type token, got \(token.rawValue)")
     }
     return try asNumber(value, as: type)
   }

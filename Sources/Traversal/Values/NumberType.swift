@@ -7,21 +7,17 @@ package enum NumberType: UInt8, Sendable, Hashable, CaseIterable {
   case byte, short, int, long, bigInteger, float, double, bigDecimal
 
   /// The type that a constant of `GType` names, nil when it names no single type of numbers.
-  package init?(gremlinName name: String) {
-    guard let match = NumberType.allCases.first(where: { $0.gremlinName == name }) else { return nil }
-    self = match
-  }
-
-  package var gremlinName: String {
-    switch self {
-    case .byte: "BYTE"
-    case .short: "SHORT"
-    case .int: "INT"
-    case .long: "LONG"
-    case .bigInteger: "BIGINT"
-    case .float: "FLOAT"
-    case .double: "DOUBLE"
-    case .bigDecimal: "BIGDECIMAL"
+  package init?(_ token: TypeToken) {
+    switch token {
+    case .byte: self = .byte
+    case .short: self = .short
+    case .int: self = .int
+    case .long: self = .long
+    case .bigInt: self = .bigInteger
+    case .float: self = .float
+    case .double: self = .double
+    case .bigDecimal: self = .bigDecimal
+    default: return nil
     }
   }
 

@@ -41,6 +41,11 @@ extension Value {
   package func isInstance(ofTypeNamed name: String) -> Bool? {
     kinds(ofTypeNamed: name)?.contains(kind)
   }
+
+  /// Whether the value is of the type that a constant of `GType` names.
+  package func isInstance(of token: TypeToken) -> Bool {
+    isInstance(ofTypeNamed: token.rawValue) ?? false
+  }
 }
 
 /// The kinds that a type name covers; empty for types of which no value exists here.

@@ -25,6 +25,13 @@ package struct ValueError: Error, Sendable, Hashable, CustomStringConvertible {
   package var description: String { message }
 }
 
+extension TraversalError {
+  /// The error of a step at a place in the text.
+  package init(_ error: ValueError, at range: SourceRange?) {
+    self.init(.value, error.message, at: range)
+  }
+}
+
 extension Value {
   /// The value as messages quote it: its text, cut when it is long.
   package var excerpt: String {

@@ -41,37 +41,37 @@ import Testing
   }
 
   @Test func `casts cut fractions`() throws {
-    let table: [(Value, String, Value)] = [
-      (.double(1.9), "INT", .int(1)), (.double(-1.9), "BYTE", .byte(-1)), (.string("1.5"), "INT", .int(1)),
-      (.string("0.1"), "DOUBLE", .double(0.1)),
-      (.string("0.1"), "BIGDECIMAL", try RelationsTests.decimal("0.1")),
-      (.int(15), "BYTE", .byte(15)), (.int(1), "BIGDECIMAL", try RelationsTests.decimal("1")),
-      (.int(456), "BIGINT", try RelationsTests.big("456")), (.double(3), "FLOAT", .float(3)),
-      (.double(0.5), "BIGDECIMAL", try RelationsTests.decimal("0.5")),
-      (.double(1e20), "BIGINT", try RelationsTests.big("100000000000000000000")),
-      (try RelationsTests.decimal("-7.99"), "LONG", .long(-7)), (.double(.nan), "FLOAT", .float(.nan)),
-      (.float(.infinity), "DOUBLE", .double(.infinity)), (.null, "INT", .null), (.int(5), "NUMBER", .int(5)),
-      (.string("5"), "NUMBER", .int(5)), (.long(.max), "FLOAT", .float(9.223372e18)),
-      (.string("0x10"), "DOUBLE", .double(16)),
+    let table: [(Value, TypeToken, Value)] = [
+      (.double(1.9), .int, .int(1)), (.double(-1.9), .byte, .byte(-1)), (.string("1.5"), .int, .int(1)),
+      (.string("0.1"), .double, .double(0.1)),
+      (.string("0.1"), .bigDecimal, try RelationsTests.decimal("0.1")),
+      (.int(15), .byte, .byte(15)), (.int(1), .bigDecimal, try RelationsTests.decimal("1")),
+      (.int(456), .bigInt, try RelationsTests.big("456")), (.double(3), .float, .float(3)),
+      (.double(0.5), .bigDecimal, try RelationsTests.decimal("0.5")),
+      (.double(1e20), .bigInt, try RelationsTests.big("100000000000000000000")),
+      (try RelationsTests.decimal("-7.99"), .long, .long(-7)), (.double(.nan), .float, .float(.nan)),
+      (.float(.infinity), .double, .double(.infinity)), (.null, .int, .null), (.int(5), .number, .int(5)),
+      (.string("5"), .number, .int(5)), (.long(.max), .float, .float(9.223372e18)),
+      (.string("0x10"), .double, .double(16)),
     ]
     for (value, type, result) in table {
-      #expect(try Conversions.asNumber(value, typeNamed: type) == result, "\(value) as \(type)")
+      #expect(try Conversions.asNumber(value, as: type) == result, "\(value) as \(type)")
     }
   }
 
   @Test func `casts that do not fit are errors`() {
-    let error = #expect(throws: ValueError.self) { try Conversions.asNumber(.int(300), typeNamed: "BYTE") }
+    let error = #expect(throws: ValueError.self) { try Conversions.asNumber(.int(300), as: TypeToken.byte) }
     #expect(error?.message == "Can't convert number of type Integer to Byte due to overflow.")
     #expect(error?.kind == .overflow)
     for (value, type) in [
-      (.double(.nan), "INT"), (.double(.infinity), "BIGINT"), (.double(1e19), "LONG"),
-      (.double(1e39), "FLOAT"),
-      (.double(.nan), "BIGDECIMAL"), (.string("1e400"), "DOUBLE"), (.long(1 << 40), "INT"),
-      (.int(40000), "SHORT"),
-    ] as [(Value, String)] {
-      #expect(throws: ValueError.self) { try Conversions.asNumber(value, typeNamed: type) }
+      (.double(.nan), .int), (.double(.infinity), .bigInt), (.double(1e19), .long),
+      (.double(1e39), .float),
+      (.double(.nan), .bigDecimal), (.string("1e400"), .double), (.long(1 << 40), .int),
+      (.int(40000), .short),
+    ] as [(Value, TypeToken)] {
+      #expect(throws: ValueError.self) { try Conversions.asNumber(value, as: type) }
     }
-    let wrong = #expect(throws: ValueError.self) { try Conversions.asNumber(.int(1), typeNamed: "VERTEX") }
+    let wrong = #expect(throws: ValueError.self) { try Conversions.asNumber(.int(1), as: TypeToken.vertex) }
     #expect(wrong?.message == "asNumber() requires a numeric type token, got VERTEX")
   }
 
@@ -173,6 +173,10 @@ import Testing
       #expect(value.isInstance(ofTypeNamed: type) == isInstance, "\(value) \(type)")
     }
     #expect(Value.int(1).isInstance(ofTypeNamed: "Nonsense") == nil)
+    for token in TypeToken.allCases {
+      #expect(Value.int(1).isInstance(ofTypeNamed: token.rawValue) != nil, "\(token)")
+      #expect(Value.int(1).isInstance(of: token) == (token == .int || token == .number))
+    }
   }
 
   @Test func `messages cut long values`() {
