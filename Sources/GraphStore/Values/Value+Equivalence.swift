@@ -50,8 +50,8 @@ extension Value {
     case .dateTime(let value): hasher.combine(value)
     case .uuid(let value): hasher.combine(value)
     case .list(let members): hasher.combine(members)
-    case .set(let members): hasher.combine(Set(members))
-    case .map(let entries): hasher.combine(Set(entries))
+    case .set(let members): hasher.combine(unorderedHash(members))
+    case .map(let entries): hasher.combine(unorderedHash(entries))
     case .vertex(let value): hasher.combine(value)
     case .edge(let value): hasher.combine(value)
     case .vertexProperty(let value): hasher.combine(value)
@@ -59,7 +59,7 @@ extension Value {
     case .path(let value): hasher.combine(value)
     case .token(let value): hasher.combine(value)
     case .direction(let value): hasher.combine(value)
-    case .bulkSet(let entries): hasher.combine(Set(entries))
+    case .bulkSet(let entries): hasher.combine(unorderedHash(entries))
     }
   }
 
@@ -99,5 +99,16 @@ extension Value {
     case .direction: .direction
     case .bulkSet: .bulkSet
     }
+  }
+}
+
+/// A hash that does not depend on the order of the members.
+///
+/// A `Set` of them would hash each member twice, which doubles the work at every level of nesting.
+private func unorderedHash(_ members: [some Hashable]) -> Int {
+  members.reduce(members.count) { sum, member in
+    var hasher = Hasher()
+    hasher.combine(member)
+    return sum &+ hasher.finalize()
   }
 }

@@ -66,15 +66,19 @@ extension Parser {
 
   // MARK: Maps
 
+  /// Bare words before a colon that are no strings: two numbers, and the start of a traversal.
+  static let namesThatAreNoKeys: Set<String> = ["NaN", "Infinity", "__"]
+
   /// Reads a key that is a bare word with its colon, or a key in parentheses with its colon.
   private mutating func plainKey() throws(TraversalError) -> Argument? {
     scanner.skipSpace()
     let start = scanner.index
     var ahead = scanner
     if let name = ahead.name(), ahead.skip(UInt8(ascii: ":")) {
+      let text = scanner.text(name)
+      if Parser.namesThatAreNoKeys.contains(text) { return nil }
       scanner = ahead
-      return Argument(
-        .literal(.string(scanner.text(name))), range: SourceRange(name.lowerBound, name.upperBound))
+      return Argument(.literal(.string(text)), range: SourceRange(name.lowerBound, name.upperBound))
     }
     guard scanner.skip(UInt8(ascii: "(")) else { return nil }
     var key = try argument()

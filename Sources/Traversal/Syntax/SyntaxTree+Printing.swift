@@ -186,8 +186,8 @@ private struct Printer {
     case .int(let number): write("\(number)")
     case .long(let number): write(Int32(exactly: number) == nil ? "\(number)" : "\(number)l")
     case .bigInteger(let number): write("\(number)n")
-    case .float(let number): write(number.isFinite ? "\(number)f" : nonFinite(Double(number)))
-    case .double(let number): write(number.isFinite ? "\(number)" : nonFinite(number))
+    case .float(let number): float(number)
+    case .double(let number): double(number)
     case .bigDecimal(let number): write("\(number)m")
     case .string(let text): string(text)
     case .date(let day): write("datetime('\(day)')")
@@ -208,8 +208,21 @@ private struct Printer {
     }
   }
 
-  private func nonFinite(_ number: Double) -> String {
-    number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
+  private mutating func double(_ number: Double) {
+    if number.isFinite {
+      write("\(number)")
+    } else {
+      write(number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity")
+    }
+  }
+
+  private mutating func float(_ number: Float) {
+    if number.isFinite {
+      write("\(number)f")
+    } else {
+      // Infinity written out is a Double; a number beyond the range is an infinite Float.
+      write(number.isNaN ? "NaN" : number < 0 ? "-1e99f" : "1e99f")
+    }
   }
 
   private mutating func literals(_ opening: StaticString, _ members: [Value], _ closing: StaticString) {
@@ -243,9 +256,8 @@ private struct Printer {
   }
 
   private func isPlainName(_ text: String) -> Bool {
-    guard let first = text.utf8.first, Scanner.isNameByte(first, first: true), text != "__" else {
-      return false
-    }
+    guard let first = text.utf8.first, Scanner.isNameByte(first, first: true) else { return false }
+    if Parser.namesThatAreNoKeys.contains(text) { return false }
     return text.utf8.allSatisfy { Scanner.isNameByte($0, first: false) }
   }
 
