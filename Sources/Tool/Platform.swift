@@ -94,6 +94,12 @@ extension Platform {
     return bytes
   }
 
+  /// Whether something, or the end, can be read within so many milliseconds.
+  static func hasInput(_ descriptor: Int32, within milliseconds: Int) -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&request, 1, Int32(milliseconds)) != 0
+  }
+
   static func isTerminal(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1
   }
@@ -187,8 +193,15 @@ extension Platform {
       let isFirst = Platform.stopSignal.exchange(number, ordering: .relaxed) == 0
       if !isFirst || !Platform.stopIsPolled.load(ordering: .relaxed) { _exit(128 + number) }
     }
-    _ = signal(SIGINT, handler)
-    _ = signal(SIGTERM, handler)
+    // Whoever started us may have blocked signals; who had them ignored, as `nohup` does, meant it.
+    var wanted = sigset_t()
+    sigemptyset(&wanted)
+    for number in [SIGINT, SIGTERM] {
+      sigaddset(&wanted, number)
+      let before = signal(number, handler)
+      if unsafeBitCast(before, to: Int.self) == 1 { _ = signal(number, SIG_IGN) }
+    }
+    pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
   }
 
   /// From now on the first signal only leaves its mark; a second one ends the process.

@@ -136,14 +136,4 @@ struct CommandLineTests {
     #expect(Quantity.bytes(text) == nil)
     #expect(Quantity.nanoseconds(text) == nil)
   }
-
-  @Test("names are suggested by edits and by beginnings, the nearest first")
-  func suggestions() {
-    let names = ["query", "quit", "stats", "check", "version"]
-    #expect(Suggestions.nearest(to: "qeury", among: names) == ["query"])
-    #expect(Suggestions.nearest(to: "ver", among: names) == ["version"])
-    #expect(Suggestions.nearest(to: "quiry", among: names) == ["query", "quit"])
-    #expect(Suggestions.nearest(to: "banana", among: names) == [])
-    #expect(Suggestions.editDistance(Array("abcd".utf8), Array("acbd".utf8)) == 1)
-  }
 }

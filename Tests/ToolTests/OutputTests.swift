@@ -1,6 +1,7 @@
 // Output that meets the world: closed pipes, full disks, colour switches, widths of text.
 
 import Testing
+import Traversal
 
 @testable import Tool
 

@@ -1,6 +1,8 @@
 // From the words of the command line to a command with its operands and options.
 // Options may stand anywhere; the first operand decides which command they belong to.
 
+import Traversal
+
 struct ArgumentParser {
   /// A word of the command line, before its command is known.
   private enum Word {
@@ -137,12 +139,11 @@ struct ArgumentParser {
   }
 
   private static func unknown(_ spelling: String, for command: Command?) -> Failure {
-    let name = String(spelling.drop { $0 == "-" })
     let options = (command?.options ?? []) + CommandTable.global
     let place = command.map { "'\($0.name)'" } ?? "graphq"
     return .usage(
       "unknown-option", "\(place) has no option '\(spelling)'",
-      help: Suggestions.question(for: name, among: options.map(\.name), prefix: "--")
+      help: Suggestions.question(for: spelling, among: options.map { "--\($0.name)" })
         ?? "graphq help\(command.map { " \($0.name)" } ?? "") lists the options")
   }
 

@@ -4,6 +4,8 @@
 enum CommandTable {
   /// Every command, in the order in which help lists them.
   static let commands: [Command] = [
+    InitCommand.command,
+    QueryCommand.command,
     VersionCommand.command,
     HelpCommand.command,
     CompletionsCommand.command,

@@ -1,22 +1,24 @@
 // Failure: what ends a command, with everything that its message says, as text and as JSON.
 
+import Traversal
+
 /// The end of a command that did not succeed: a stable code, what happened, what to do, and the exit code.
 struct Failure: Error {
   var code: String
   var message: String
-  /// The source line and caret run that the message is about, ready to print, when there is one.
-  var excerpt: String?
+  /// Where in a text the error is, when it is about one.
+  var place: Place?
+  /// The file that the text is from, when it is from one.
+  var fileName: String?
   var help: String?
   var note: String?
   var exit: ExitCode
 
   init(
-    _ code: String, _ message: String, excerpt: String? = nil, help: String? = nil, note: String? = nil,
-    exit: ExitCode
+    _ code: String, _ message: String, help: String? = nil, note: String? = nil, exit: ExitCode
   ) {
     self.code = code
     self.message = message
-    self.excerpt = excerpt
     self.help = help
     self.note = note
     self.exit = exit
@@ -50,8 +52,11 @@ extension Failure {
   /// The text for people: `error[code]: message`, the excerpt, at most one help and one note.
   func text(colored: Bool) -> String {
     let (red, cyan, plain) = colored ? ("\u{1B}[1;31m", "\u{1B}[36m", "\u{1B}[0m") : ("", "", "")
-    var lines = "\(red)error[\(code)]\(plain): \(message)\n"
-    if let excerpt { lines += excerpt + "\n" }
+    var lines = "\(red)error[\(code)]\(plain): \(ValueText.visible(message))\n"
+    if let place {
+      if let fileName { lines = "\(fileName):\(place.line):\(place.column): " + lines }
+      for line in place.excerpt() { lines += line + "\n" }
+    }
     if let help { lines += "\(cyan)help\(plain): \(help)\n" }
     if let note { lines += "\(cyan)note\(plain): \(note)\n" }
     return lines
@@ -59,16 +64,47 @@ extension Failure {
 
   /// The same as one line of JSON.
   var json: String {
-    var members = "\"code\":\(quoted(code)),\"message\":\(quoted(message))"
-    if let excerpt { members += ",\"excerpt\":\(quoted(excerpt))" }
-    if let help { members += ",\"help\":\(quoted(help))" }
-    if let note { members += ",\"note\":\(quoted(note))" }
-    return "{\"error\":{\(members),\"exit\":\(exit.rawValue)}}\n"
-  }
-
-  private func quoted(_ text: String) -> String {
     var bytes: [UInt8] = []
-    JSONText.append(text, to: &bytes)
+    func member(_ name: String, _ text: String?) {
+      guard let text else { return }
+      bytes.append(text: "\"\(name)\":")
+      bytes.append(quoted: text)
+      bytes.append(text: ",")
+    }
+    bytes.append(text: "{\"error\":{")
+    member("code", code)
+    member("message", message)
+    member("file", fileName)
+    if let place { bytes.append(text: "\"line\":\(place.line),\"column\":\(place.column),") }
+    member("help", help)
+    member("note", note)
+    bytes.append(text: "\"exit\":\(exit.rawValue)}}\n")
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension Failure {
+  /// An error of a traversal that stands in a script or on the command line.
+  init(_ error: TraversalError, in statement: Statement, fileName: String?) {
+    let exit: ExitCode =
+      switch error.code {
+      case .syntax, .unknownStep, .argument, .structure, .unboundName, .unknownLabel, .unknownKey,
+        .unknownService, .type, .limit:
+        .syntax
+      case .value, .failed, .denied: .failure
+      case .timeout, .memory, .results: .limit
+      case .cancelled: .interrupted
+      }
+    self.init(error.code.rawValue, error.message, help: error.help, note: error.note, exit: exit)
+    self.fileName = fileName
+    if let range = error.range {
+      place = Place(of: range.bytes.shifted(by: statement.offset), in: statement.source)
+    }
+  }
+}
+
+extension Range<Int> {
+  fileprivate func shifted(by distance: Int) -> Range<Int> {
+    lowerBound + distance..<upperBound + distance
   }
 }

@@ -6,7 +6,7 @@ enum HelpText {
   /// What `graphq help` and `graphq --help` print.
   static func overview() -> String {
     """
-    graphq: a property-graph database in one file, queried in Gremlin
+    graphq: an embedded property-graph database, queried in Gremlin
 
     usage: graphq DB 'TRAVERSAL' [TRAVERSAL ...]
            graphq DB < SCRIPT

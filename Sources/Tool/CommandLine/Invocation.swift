@@ -1,5 +1,7 @@
 // Invocation: a command as it was called, its option values checked and typed.
 
+import Traversal
+
 struct Invocation {
   /// An option's value after its text was understood.
   private enum Setting {

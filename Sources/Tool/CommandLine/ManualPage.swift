@@ -5,7 +5,7 @@ enum ManualPage {
     var page = """
       .TH GRAPHQ 1 "" "graphq \(VersionCommand.version)" "User Commands"
       .SH NAME
-      graphq \\- a property\\-graph database in one file, queried in Gremlin
+      graphq \\- an embedded property\\-graph database, queried in Gremlin
       .SH SYNOPSIS
       .B graphq
       .I DB

@@ -1,5 +1,7 @@
 // graphq help: what the tool and its commands do, from the one table.
 
+import Traversal
+
 enum HelpCommand {
   static let command = Command(
     name: "help",

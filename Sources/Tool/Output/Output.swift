@@ -53,6 +53,8 @@ final class Output: Sendable {
         let temporary = "\(path).\(Platform.processNumber).part"
         descriptor = try Platform.openForWriting(temporary, exclusive: true)
         temporaryPath = temporary
+        // A signal must not leave the half-written file behind.
+        Platform.pollStopRequests()
       }
     } catch {
       throw Failure(writing: "'\(path)'", error)

@@ -5,8 +5,13 @@
 struct Statement: Equatable {
   var text: String
   /// The line it begins on, from 1, and what stands before it on that line.
-  var line: Int
-  var leading: String
+  var line = 1
+  var leading = ""
+
+  /// The statement at its place, behind as many lines as stand before it, so that errors name the right one.
+  var source: String { String(repeating: "\n", count: line - 1) + leading + text }
+  /// Where the statement begins in `source`, in bytes.
+  var offset: Int { line - 1 + leading.utf8.count }
 }
 
 struct StatementSplitter {

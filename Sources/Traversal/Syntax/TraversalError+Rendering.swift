@@ -3,7 +3,7 @@
 
 extension TraversalError {
   /// How many columns of a source line are shown around the caret.
-  private static let window = 100
+  package static let window = 100
 
   /// How much of a piece of user text is echoed in a message.
   package static let echoLimit = 200
@@ -105,7 +105,7 @@ package struct Place: Sendable, Hashable {
   }
 
   /// The source line and the caret line under it, cut to a window around the caret.
-  func excerpt(window: Int) -> [String] {
+  package func excerpt(window: Int = TraversalError.window) -> [String] {
     let cells = text.map(Cell.init)
     var first = 0
     var last = cells.count

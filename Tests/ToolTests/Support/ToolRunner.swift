@@ -51,6 +51,14 @@ enum ToolRunner {
     process.standardOutput = FileHandle(forWritingAtPath: outputPath)
     process.standardError = FileHandle(forWritingAtPath: errorPath)
     try process.run()
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while process.isRunning {
+      if Date() > deadline {
+        kill(process.processIdentifier, SIGKILL)
+        break
+      }
+      usleep(2000)
+    }
     process.waitUntilExit()
     return ToolResult(
       output: try String(contentsOfFile: outputPath, encoding: .utf8),
