@@ -53,8 +53,8 @@ struct NumberCell: Equatable {
     case .double(let number): self.init(type: .double, bits: Int64(bitPattern: number.bitPattern))
     case .date(let day): self.init(type: .date, bits: Int64(day.daysSinceEpoch))
     case .dateTime(let time):
-      guard time.offsetSeconds == 0, time.nanoseconds % 1_000_000 == 0,
-        abs(time.secondsSinceEpoch) < Int64.max / 1000 - 1
+      guard time.offsetSeconds == 0, time.nanoseconds < 1_000_000_000,
+        time.nanoseconds % 1_000_000 == 0, time.secondsSinceEpoch.magnitude < UInt64(Int64.max) / 1000 - 1
       else { return nil }
       self.init(
         type: .utcMilliseconds, bits: time.secondsSinceEpoch * 1000 + Int64(time.nanoseconds / 1_000_000))

@@ -12,12 +12,20 @@
 
 enum IndexKey {
   static let numberSize = 5
+  static let numberFamily: UInt8 = 0x20
+  private static let hashSize = 8
   private static let maximumSize = 500
 
   /// What a value is in an index: its bytes, and whether these tell it apart from every other.
   struct Part {
     var bytes: [UInt8]
     var isExact: Bool
+
+    var isNumber: Bool { bytes[0] == numberFamily }
+
+    /// What the bytes of every value begin with that these bytes may stand for: a number without the mark of
+    /// rounding, a cut text without the hash.
+    var stem: [UInt8] { Array(bytes.dropLast(isNumber ? 1 : isExact ? 0 : hashSize)) }
   }
 
   /// The bytes of a value in an index of `partCount` keys; nil when values of its kind are not indexed.
@@ -31,8 +39,8 @@ enum IndexKey {
       return part(number: Double(number), isExact: Int64(exactly: Double(number)) == number)
     case .float(let number): return part(number: Double(number), isExact: true)
     case .double(let number): return part(number: number, isExact: true)
-    case .bigInteger(let number): return part(number: number.approximation, isExact: number.isExactDouble)
-    case .bigDecimal(let number): return part(number: number.approximation, isExact: number.isExactDouble)
+    case .bigInteger(let number): return part(number: number.doubleValue, isExact: number.isExactDouble)
+    case .bigDecimal(let number): return part(number: number.doubleValue, isExact: number.isExactDouble)
     case .date(let day):
       var bytes: [UInt8] = [0x28]
       bytes.append(bigEndian: UInt64(UInt32(bitPattern: day.daysSinceEpoch) ^ 0x8000_0000), width: 4)
@@ -52,12 +60,32 @@ enum IndexKey {
     }
   }
 
+  /// Whether an index takes two values for one: equal bytes, and equal content where the bytes do not tell.
+  static func areSame(_ left: Value, _ right: Value, of partCount: Int) -> Bool {
+    guard let one = part(left, of: partCount), let other = part(right, of: partCount),
+      one.bytes == other.bytes
+    else { return false }
+    if one.isExact { return true }
+    guard let number = decimal(left), let otherNumber = decimal(right) else { return left == right }
+    return number.compared(to: otherNumber) == .equal
+  }
+
+  /// A number that may be rounded in its key.
+  private static func decimal(_ value: Value) -> BigDecimal? {
+    switch value {
+    case .long(let number): BigDecimal(number)
+    case .bigInteger(let number): BigDecimal(number)
+    case .bigDecimal(let number): number
+    default: nil
+    }
+  }
+
   private static func part(number: Double, isExact: Bool) -> Part {
     // Zero has one form and NaN stands behind the infinities.
     let normal = number.isNaN ? Double.nan : number + 0
     let bits = normal.bitPattern
     let folded = bits >> 63 == 1 ? ~bits : bits | 1 << 63
-    var bytes: [UInt8] = [0x20]
+    var bytes: [UInt8] = [numberFamily]
     bytes.append(bigEndian: folded, width: 8)
     bytes.append(isExact ? 0 : 1)
     return Part(bytes: bytes, isExact: isExact)
@@ -69,7 +97,7 @@ enum IndexKey {
     for byte in text.utf8 {
       if bytes.count >= limit {
         bytes.append(contentsOf: [0, 1])
-        bytes.append(bigEndian: textHash(text), width: 8)
+        bytes.append(bigEndian: textHash(text), width: hashSize)
         return Part(bytes: bytes, isExact: false)
       }
       bytes.append(byte)
@@ -81,11 +109,9 @@ enum IndexKey {
 
   /// The bytes with which every text begins that begins with `prefix`.
   static func prefixPart(_ prefix: String, of partCount: Int) -> [UInt8] {
-    var bytes = part(text: prefix, limit: maximumSize / partCount - 16).bytes
+    let part = part(text: prefix, limit: maximumSize / partCount - 16)
     // Without its end: two bytes, or for a long prefix those of the hash as well.
-    let isCut = prefix.utf8.count > bytes.count
-    bytes.removeLast(isCut ? 10 : 2)
-    return bytes
+    return Array(part.bytes.dropLast(part.isExact ? 2 : 2 + hashSize))
   }
 
   private static func textHash(_ text: String) -> UInt64 {
@@ -121,41 +147,33 @@ enum IndexKey {
 }
 
 extension BigInteger {
-  /// The nearest double, or an infinity.
-  var approximation: Double {
-    var result = 0.0
-    for limb in magnitude.reversed() { result = result * 4_294_967_296 + Double(limb) }
-    return isNegative ? -result : result
+  /// True when `doubleValue` is the number itself, as it is for a double of the same value.
+  var isExactDouble: Bool {
+    guard let lowest = magnitude.firstIndex(where: { $0 != 0 }) else { return true }
+    return bitWidth - (lowest * 32 + magnitude[lowest].trailingZeroBitCount) <= 53 && bitWidth <= 1024
   }
-
-  /// True when `approximation` is the value itself.
-  var isExactDouble: Bool { magnitude.count <= 2 && approximation.magnitude <= 9_007_199_254_740_992 }
 }
 
 extension BigDecimal {
-  /// A double near the value. Near, not nearest: index keys made from it are marked as rounded.
-  var approximation: Double {
-    var result = unscaled.approximation
-    var places = Int(scale)
-    while places > 300 {
-      result /= 1e300
-      places -= 300
-    }
-    while places < -300 {
-      result *= 1e300
-      places += 300
-    }
-    var power = 1.0
-    for _ in 0..<abs(places) { power *= 10 }
-    return places >= 0 ? result / power : result * power
+  /// True when `doubleValue` is the number itself, as it is for a double of the same value.
+  var isExactDouble: Bool {
+    let nearest = doubleValue
+    return nearest.isFinite && BigDecimal(exactly: nearest).compared(to: self) == .equal
   }
 
-  /// True when `approximation` is the value itself: tens cancel to a whole number of small binary fractions.
-  var isExactDouble: Bool {
-    guard unscaled.magnitude.count <= 2, (0...22).contains(scale) else { return false }
-    let digits = unscaled.magnitude.reversed().reduce(UInt64(0)) { $0 << 32 | UInt64($1) }
-    var fives: UInt64 = 1
-    for _ in 0..<scale { fives *= 5 }
-    return digits % fives == 0 && digits / fives <= 1 << 53
+  /// Every digit of a finite double: a fraction over a power of two is one over the same power of ten.
+  private init(exactly double: Double) {
+    let stored = double.significandBitPattern
+    let significand = double.isNormal ? stored | 1 << 52 : stored
+    let zeros = significand == 0 ? 0 : significand.trailingZeroBitCount
+    let exponent = max(Int(double.exponentBitPattern), 1) - 1075 + zeros
+    var magnitude = Magnitude.of(significand >> UInt64(zeros))
+    if exponent >= 0 {
+      magnitude = Magnitude.shiftedLeft(magnitude, by: exponent)
+    } else {
+      for _ in 0..<(-exponent) { Magnitude.multiplyAdd(&magnitude, 5, 0) }
+    }
+    self.init(
+      unscaled: BigInteger(isNegative: double < 0, magnitude: magnitude), scale: Int32(max(0, -exponent)))
   }
 }

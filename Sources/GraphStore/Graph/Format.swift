@@ -7,18 +7,17 @@ package enum Format {
   private static let magic = Array("GRAPHQ\0\0".utf8)
   private static let byteOrderMark: UInt32 = 0x0102_0304
 
-  /// Marks a new file as ours and gives it its first counters.
+  /// Marks a new file as ours and gives it its first counters, unless another process was faster.
   static func write(_ raw: borrowing RawTransaction) throws(StoreError) {
+    guard try raw.value(.meta, key) == nil else { return try verify(raw) }
     var writer = ByteWriter()
     writer.bytes.append(contentsOf: magic)
     writer.append(version)
     writer.append(byteOrderMark)
     try raw.put(.meta, key, writer.bytes)
-    if try raw.value(.meta, GraphState.key) == nil {
-      var state = GraphState()
-      state.hashSeed = UInt64.random(in: 1...UInt64.max)
-      try raw.put(.meta, GraphState.key, state.bytes)
-    }
+    var state = GraphState()
+    state.hashSeed = UInt64.random(in: 1...UInt64.max)
+    try raw.put(.meta, GraphState.key, state.bytes)
   }
 
   static func verify(_ raw: borrowing RawTransaction) throws(StoreError) {

@@ -129,7 +129,13 @@ final class Environment: Sendable {
       guard !options.readOnly else {
         throw StoreError(.foreignFile, "could not \(purpose): the file holds no graph database")
       }
-      try refuseForeignTables()
+      if try hasTables() {
+        // Another process may have made ours a moment ago.
+        if try openTables(create: false) { return }
+        throw StoreError(
+          .foreignFile, "'\(path)' is an LMDB database of another program",
+          help: "choose a directory of its own for the graph")
+      }
       guard options.create else {
         throw StoreError(
           .noDatabase, "could not \(purpose): there is no database", help: "create it with 'graphq init'")
@@ -167,15 +173,11 @@ final class Environment: Sendable {
     return true
   }
 
-  /// Refuses to put our tables beside somebody else's.
-  private func refuseForeignTables() throws {
+  /// True when the file has tables, whoever made them.
+  private func hasTables() throws -> Bool {
     var statistics = MDB_stat()
     try check(mdb_env_stat(handle, &statistics))
-    guard statistics.ms_entries == 0 else {
-      throw StoreError(
-        .foreignFile, "'\(path)' is an LMDB database of another program",
-        help: "choose a directory of its own for the graph")
-    }
+    return statistics.ms_entries > 0
   }
 
   /// A file that ends before its last used page would be read past its end.
@@ -241,17 +243,17 @@ final class Environment: Sendable {
     }
   }
 
-  /// Begins a write transaction inside another one: it alone is undone when it fails.
+  /// Begins a write transaction inside another one: it alone is undone when it fails. It does not pass the gate, which
+  /// its parent holds: whoever waits to pass alone would keep it out, and the parent waits for it.
   func beginWriting(inside parent: OpaquePointer) throws(LMDBError) -> RawTransaction {
     var child: OpaquePointer?
     try check(mdb_txn_begin(handle, parent, 0, &child))
     guard let child else { throw LMDBError(code: MDB_PANIC) }
-    gate.enterShared()
-    return RawTransaction(adopting: child, isWriter: true, of: self)
+    return RawTransaction(adopting: child, isWriter: true, isNested: true, of: self)
   }
 
   /// Takes the end of a transaction; an ended reader is kept for the next one.
-  func ended(_ transaction: OpaquePointer, isWriter: Bool) {
+  func ended(_ transaction: OpaquePointer, isWriter: Bool, isNested: Bool) {
     if isWriter {
       mdb_txn_abort(transaction)
     } else {
@@ -264,12 +266,12 @@ final class Environment: Sendable {
       }
       if !isKept { mdb_txn_abort(transaction) }
     }
-    gate.leave()
+    if !isNested { gate.leave() }
   }
 
   /// Takes the commit of a transaction.
-  func commit(_ transaction: OpaquePointer) throws(StoreError) {
-    defer { gate.leave() }
+  func commit(_ transaction: OpaquePointer, isNested: Bool) throws(StoreError) {
+    defer { if !isNested { gate.leave() } }
     try verified(mdb_txn_commit(transaction))
     #if !canImport(Glibc)
       if durability == .full { try fullSync() }

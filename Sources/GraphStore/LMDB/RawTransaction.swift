@@ -6,18 +6,21 @@ import CLMDB
 struct RawTransaction: ~Copyable {
   let handle: OpaquePointer
   let isWriter: Bool
+  /// Inside another transaction, which has passed the gate of the map for both.
+  private let isNested: Bool
   private let environment: Environment
   private var isCommitted = false
 
   /// Takes over a begun transaction.
-  init(adopting handle: OpaquePointer, isWriter: Bool, of environment: Environment) {
+  init(adopting handle: OpaquePointer, isWriter: Bool, isNested: Bool = false, of environment: Environment) {
     self.handle = handle
     self.isWriter = isWriter
+    self.isNested = isNested
     self.environment = environment
   }
 
   deinit {
-    if !isCommitted { environment.ended(handle, isWriter: isWriter) }
+    if !isCommitted { environment.ended(handle, isWriter: isWriter, isNested: isNested) }
   }
 
   /// The number of the snapshot that this transaction sees or makes.
@@ -25,7 +28,7 @@ struct RawTransaction: ~Copyable {
 
   consuming func commit() throws(StoreError) {
     isCommitted = true
-    try environment.commit(handle)
+    try environment.commit(handle, isNested: isNested)
   }
 
   // MARK: Reading

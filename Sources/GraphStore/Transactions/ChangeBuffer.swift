@@ -69,6 +69,8 @@ final class ChangeBuffer {
   /// Something was removed since the last flush, so that what is stored may be gone.
   var hasRemovals = false
   private(set) var pendingCount = 0
+  /// Why a part of the work that cannot be half done failed. From then on the transaction can only be undone.
+  var failure: StoreError?
   /// Texts read in this transaction, kept where later writes do not move them.
   var readTexts: [UInt8] = []
 
@@ -81,7 +83,7 @@ final class ChangeBuffer {
     self.names = names
   }
 
-  var hasChanges: Bool { pendingCount > 0 || state != storedState }
+  var hasChanges: Bool { pendingCount > 0 || state != storedState || failure != nil }
 
   func addEdge(
     source: VertexNumber, label: LabelID, target: VertexNumber, number: EdgeNumber, isRemoval: Bool

@@ -30,6 +30,7 @@ extension Transaction {
     label: LabelID, from source: VertexNumber, to target: VertexNumber, id: ElementID? = nil
   ) throws(StoreError) -> EdgeNumber {
     let changes = try writing()
+    try verify(label: label, changes)
     for end in [source, target] {
       guard try isThere(.vertex, UInt64(end), changes) else {
         throw StoreError(.noElement, "an edge to vertex number \(end), which is not there")

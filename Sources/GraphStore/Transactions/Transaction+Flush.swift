@@ -3,6 +3,10 @@
 
 extension Transaction {
   func flush(_ changes: ChangeBuffer) throws(StoreError) {
+    try wholly(changes) { () throws(StoreError) in try apply(changes) }
+  }
+
+  private func apply(_ changes: ChangeBuffer) throws(StoreError) {
     // An index entry is a function of what is stored, so the old ones are found before anything changes.
     let indexed = try changes.indexedRows.isEmpty ? [] : indexEntries(of: changes.indexedRows, changes.names)
     try writeColumns(changes)

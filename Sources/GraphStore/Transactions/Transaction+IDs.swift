@@ -83,6 +83,8 @@ extension Transaction {
   /// An element that comes without an id has its number as its id, unless somebody else was given that.
   func claimOwnNumber(_ kind: ElementKind, _ number: UInt64, _ changes: ChangeBuffer) throws(StoreError) {
     guard changes.state.givenIDs(kind) > 0 else { return }
+    // The one that had this number as its id may be about to go.
+    if changes.hasRemovals { try settle() }
     let own = ElementID.integer(Int64(number))
     if changes.newIDs[kind]?[own] == nil {
       guard try storedNumber(kind, own, seed: changes.state.hashSeed) != nil else { return }

@@ -13,6 +13,8 @@ extension Transaction {
     guard !keys.isEmpty, keys.count <= 8, Set(keys).count == keys.count else {
       throw StoreError(.invalid, "an index is over one to eight different keys")
     }
+    try verify(label: label, changes)
+    for key in keys { try verify(key: key, changes) }
     if changes.names.indexes.contains(where: { $0.kind == kind && $0.label == label && $0.keys == keys }) {
       throw StoreError(.exists, "there is an index over these keys already")
     }
@@ -21,7 +23,7 @@ extension Transaction {
       number: changes.names.nextIndex, kind: kind, label: label, keys: keys, isUnique: isUnique)
     changes.names.add(index)
     try record(.index, index.number, Names.indexRecord(index), changes)
-    try fill(index)
+    try wholly(changes) { () throws(StoreError) in try fill(index) }
     return index
   }
 
@@ -31,9 +33,11 @@ extension Transaction {
     let changes = try writing()
     guard changes.names.indexes.contains(where: { $0.number == number }) else { return false }
     try settle()
-    try clear(index: number)
+    try wholly(changes) { () throws(StoreError) in
+      try clear(index: number)
+      try raw.remove(.names, Names.recordKey(.index, number))
+    }
     changes.names.remove(index: number)
-    try raw.remove(.names, Names.recordKey(.index, number))
     changes.state.namesVersion += 1
     changes.names.version = changes.state.namesVersion
     return true
@@ -41,10 +45,12 @@ extension Transaction {
 
   /// Makes an index anew from the properties.
   package func rebuildIndex(_ index: IndexDefinition) throws(StoreError) {
-    _ = try writing()
+    let changes = try writing()
     try settle()
-    try clear(index: index.number)
-    try fill(index)
+    try wholly(changes) { () throws(StoreError) in
+      try clear(index: index.number)
+      try fill(index)
+    }
   }
 
   private func clear(index number: UInt32) throws(StoreError) {
@@ -82,7 +88,9 @@ extension Transaction {
       guard let marked = rows[index.kind] else { continue }
       all += try entries(of: index, marked.sorted())
     }
-    return all.sorted(by: IndexEntry.isBefore)
+    all.sort(by: IndexEntry.isBefore)
+    // Equal values in one list share an entry.
+    return all.indices.filter { $0 == 0 || all[$0 - 1].key != all[$0].key }.map { all[$0] }
   }
 
   func replaceIndexEntries(_ old: [IndexEntry], by new: [IndexEntry], _ names: Names) throws(StoreError) {
@@ -141,7 +149,11 @@ extension Transaction {
       guard let left = try storedProperty(column, one), let right = try storedProperty(column, other) else {
         return false
       }
-      guard left.entries.contains(where: { entry in right.entries.contains { $0.value == entry.value } })
+      let parts = index.keys.count
+      guard
+        left.entries.contains(where: { entry in
+          right.entries.contains { IndexKey.areSame($0.value, entry.value, of: parts) }
+        })
       else { return false }
     }
     return true
@@ -253,7 +265,7 @@ package struct IndexRange: Sendable {
     case .unbounded: break
     case .including(let value), .excluding(let value):
       guard let part = IndexKey.part(value, of: parts) else { return nil }
-      lower = start.dropLast() + part.bytes
+      lower = start.dropLast() + (part.isExact ? part.bytes : part.stem)
       isExact = isExact && part.isExact
       if case .excluding = low, part.isExact, let next = IndexKey.successor(lower) { lower = next }
     }
@@ -261,13 +273,18 @@ package struct IndexRange: Sendable {
     case .unbounded: break
     case .including(let value), .excluding(let value):
       guard let part = IndexKey.part(value, of: parts) else { return nil }
-      above = end.dropLast() + part.bytes
       isExact = isExact && part.isExact
-      let excludes = if case .excluding = high { part.isExact } else { false }
-      if !excludes, let next = IndexKey.successor(Self.rounded(above)) { above = next }
+      // A number just below the bound may have been rounded up to it.
+      if case .excluding = high, part.isExact, !part.isNumber {
+        above = end.dropLast() + part.bytes
+      } else {
+        let last = end.dropLast() + part.stem
+        guard let next = IndexKey.successor(Array(last)) else { return nil }
+        above = next
+      }
     }
     // Stored numbers may be rounded even where the bounds are exact.
-    if let family = Self.family(low, high), family == 0x20 { isExact = false }
+    if Self.family(low, high) == IndexKey.numberFamily { isExact = false }
     upper = above
   }
 
@@ -302,12 +319,6 @@ package struct IndexRange: Sendable {
       }
     }
     return Set(families).count == 1 ? families[0] : nil
-  }
-
-  /// A number's key with its last byte raised, so that exact and rounded entries of one double both lie below.
-  private static func rounded(_ key: [UInt8]) -> [UInt8] {
-    guard key.count >= 10, key[key.count - 10] == 0x20 else { return key }
-    return Array(key.dropLast()) + [1]
   }
 }
 

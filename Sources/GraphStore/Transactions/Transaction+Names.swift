@@ -45,6 +45,7 @@ extension Transaction {
   func makeLabelCell(_ labels: [LabelID], _ changes: ChangeBuffer) throws(StoreError) -> LabelID {
     let members = Set(labels).sorted()
     guard !members.isEmpty else { throw StoreError(.invalid, "a vertex needs a label") }
+    for label in members { try verify(label: label, changes) }
     if let cell = changes.names.cell(ofLabels: members) { return cell }
     let cell = changes.names.append(labelSet: members)
     try record(.labelSet, cell & ~Names.setBit, Names.labelSetRecord(members), changes)
@@ -54,9 +55,23 @@ extension Transaction {
   func record(_ kind: NameKind, _ number: UInt32, _ content: [UInt8], _ changes: ChangeBuffer)
     throws(StoreError)
   {
-    try raw.put(.names, Names.recordKey(kind, number), content)
+    try wholly(changes) { () throws(StoreError) in
+      try raw.put(.names, Names.recordKey(kind, number), content)
+    }
     changes.state.namesVersion += 1
     changes.names.version = changes.state.namesVersion
+  }
+
+  func verify(label: LabelID, _ changes: ChangeBuffer) throws(StoreError) {
+    guard label < changes.names.labels.count else {
+      throw StoreError(.invalid, "label number \(label) has no name")
+    }
+  }
+
+  func verify(key: KeyID, _ changes: ChangeBuffer) throws(StoreError) {
+    guard key < changes.names.keys.count else {
+      throw StoreError(.invalid, "property key number \(key) has no name")
+    }
   }
 
   private func verifyName(_ name: String, _ what: String) throws(StoreError) {

@@ -78,7 +78,7 @@ extension Transaction {
   package func setProperty(
     _ kind: ElementKind, _ number: UInt64, _ key: KeyID, _ value: Value
   ) throws(StoreError) {
-    let changes = try existing(kind, number)
+    let changes = try existing(kind, number, key)
     try verifyStorable(value)
     changes.set(ColumnID(kind, key: key), number, .plain(value))
     try noteIndexed(kind, number, key, changes)
@@ -88,7 +88,7 @@ extension Transaction {
   package func setProperty(
     _ kind: ElementKind, _ number: UInt64, _ key: KeyID, _ property: Property
   ) throws(StoreError) {
-    let changes = try existing(kind, number)
+    let changes = try existing(kind, number, key)
     guard kind == .vertex || property.isPlain else {
       throw StoreError(.invalid, "an edge has one value under a key, without properties of its own")
     }
@@ -127,7 +127,9 @@ extension Transaction {
       try setProperty(.vertex, UInt64(vertex), key, property)
       return property.entries[place].ordinal
     }
-    let ordinal = (property.entries.map(\.ordinal).max().map { $0 + 1 }) ?? 0
+    let last = property.entries.map(\.ordinal).max()
+    guard last != UInt32.max else { throw StoreError(.limit, "no more values under one key of one vertex") }
+    let ordinal = last.map { $0 + 1 } ?? 0
     property.entries.append(PropertyEntry(ordinal: ordinal, value: value, meta: meta))
     try setProperty(.vertex, UInt64(vertex), key, property)
     return ordinal
@@ -135,13 +137,17 @@ extension Transaction {
 
   /// Removes all that an element has under a key.
   package func removeProperty(_ kind: ElementKind, _ number: UInt64, _ key: KeyID) throws(StoreError) {
-    let changes = try existing(kind, number)
+    let changes = try existing(kind, number, key)
     changes.set(ColumnID(kind, key: key), number, .removed)
     try noteIndexed(kind, number, key, changes)
   }
 
-  private func existing(_ kind: ElementKind, _ number: UInt64) throws(StoreError) -> ChangeBuffer {
+  /// The buffer for a change under a key of an element that is there.
+  private func existing(_ kind: ElementKind, _ number: UInt64, _ key: KeyID) throws(StoreError)
+    -> ChangeBuffer
+  {
     let changes = try writing()
+    try verify(key: key, changes)
     guard try isThere(kind, number, changes) else { throw Self.noElement(kind, number) }
     return changes
   }

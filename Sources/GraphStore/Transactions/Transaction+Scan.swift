@@ -48,13 +48,11 @@ extension Transaction {
     _ segment: borrowing Segment, _ first: UInt64, _ cells: [LabelID]?, to rows: inout [UInt64]
   ) throws(StoreError) {
     guard let cells else { return segment.appendRows(from: first, to: &rows) }
+    let start = rows.count
     for cell in cells {
       try segment.appendRows(from: first, where: Int64(cell)...Int64(cell), to: &rows)
     }
-    if cells.count > 1 {
-      let start = rows.firstIndex { $0 >= first } ?? rows.count
-      rows[start...].sort()
-    }
+    if cells.count > 1 { rows[start...].sort() }
   }
 
   /// Exactly how many elements there are.

@@ -71,7 +71,22 @@ package struct Transaction: ~Copyable {
       throw StoreError(
         .readOnly, "a write inside a transaction that reads", help: "use write { } instead of read { }")
     }
+    if let failure = changes.failure { throw failure }
     return changes
+  }
+
+  /// Runs work that must not be half done. When it fails, so does everything after it and the commit, even if the
+  /// caller carries on.
+  func wholly<Result>(_ changes: ChangeBuffer, _ work: () throws(StoreError) -> Result) throws(StoreError)
+    -> Result
+  {
+    if let failure = changes.failure { throw failure }
+    do {
+      return try work()
+    } catch {
+      changes.failure = error
+      throw error
+    }
   }
 
   /// Writes pending changes to the file, so that reads see them.
