@@ -38,8 +38,10 @@ let package = Package(
     .executableTarget(
       name: "Tool", dependencies: ["GraphStore", "Traversal", "GraphQ"], swiftSettings: settings),
 
-    .testTarget(name: "GraphStoreTests", dependencies: ["GraphStore"], swiftSettings: settings),
-    .testTarget(name: "TraversalTests", dependencies: ["Traversal"], swiftSettings: settings),
+    // What tests of several targets share; in no product.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(name: "GraphStoreTests", dependencies: ["GraphStore", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "TraversalTests", dependencies: ["Traversal", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "ToolTests", dependencies: ["Tool"], swiftSettings: settings),
 
     // Measurements, in no product. They are targets of this package, not a package of their own, so that they

@@ -1,6 +1,7 @@
 // Building in bulk gives the same graph as building one by one.
 
 import GraphStore
+import TestSupport
 import Testing
 
 @Suite struct BulkTests {

@@ -1,6 +1,7 @@
 // Vertices, edges and properties one by one.
 
 import GraphStore
+import TestSupport
 import Testing
 
 @Suite struct ElementTests {
@@ -130,7 +131,7 @@ import Testing
 
   @Test func aHubOfManyEdgesIsReadInOrderAndShrinksAgain() throws {
     let temporary = try TemporaryStore()
-    let count = 20_000
+    let count = 9_000
     try temporary.store.write { transaction in
       let label = try transaction.makeLabel("node")
       let link = try transaction.makeLabel("link")

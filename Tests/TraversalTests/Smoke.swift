@@ -1,4 +1,6 @@
 // placeholder
 import Testing
+
 @testable import Traversal
+
 @Test func builds() {}

@@ -1,5 +1,6 @@
 // Decimals of any size: text, comparison by value, exact sums and products, rounded quotients.
 
+import TestSupport
 import Testing
 
 @testable import GraphStore

@@ -1,5 +1,6 @@
 // Integers of any size: known values, identities over random operands, and 128-bit arithmetic as a second opinion.
 
+import TestSupport
 import Testing
 
 @testable import GraphStore

@@ -1,5 +1,6 @@
 // Days and timestamps: the calendar against a walk day by day, the text forms, what does not exist.
 
+import TestSupport
 import Testing
 
 @testable import GraphStore

@@ -1,5 +1,6 @@
 // Unique ids: text and randomness.
 
+import TestSupport
 import Testing
 
 @testable import GraphStore

@@ -1,6 +1,7 @@
 // Arithmetic: promotion, widening on overflow, division, extremes, means, and what is an error.
 
 import GraphStore
+import TestSupport
 import Testing
 
 @testable import Traversal

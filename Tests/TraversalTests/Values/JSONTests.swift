@@ -1,6 +1,7 @@
 // The parser of JSON: what it accepts, what it refuses and where, and that it writes what it read.
 
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Traversal

@@ -2,6 +2,7 @@
 
 import Foundation
 import GraphStore
+import TestSupport
 import Testing
 
 @testable import Traversal

@@ -1,6 +1,7 @@
 // The table of the four relations, and what must hold of them whatever the values.
 
 import GraphStore
+import TestSupport
 import Testing
 
 @testable import Traversal
