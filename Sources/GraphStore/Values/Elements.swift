@@ -38,7 +38,8 @@ extension ElementID: Hashable {
     if let number = canonicalInteger {
       hasher.combine(number)
     } else if case .string(let text) = self {
-      for byte in text.utf8 { hasher.combine(byte) }
+      // Texts of equal bytes are equal strings, so their hashes agree.
+      hasher.combine(text)
     }
   }
 }
@@ -120,13 +121,24 @@ public struct VertexPropertyValue: Sendable {
 }
 
 /// A key and a value, as on edges and on vertex properties.
-public struct PropertyValue: Sendable, Hashable {
+public struct PropertyValue: Sendable {
   public var key: String
   public var value: Value
 
   public init(key: String, value: Value) {
     self.key = key
     self.value = value
+  }
+}
+
+extension PropertyValue: Hashable {
+  public static func == (left: PropertyValue, right: PropertyValue) -> Bool {
+    left.key.utf8.elementsEqual(right.key.utf8) && left.value == right.value
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(key)
+    hasher.combine(value)
   }
 }
 

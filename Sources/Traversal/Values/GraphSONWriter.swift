@@ -166,9 +166,10 @@ extension VertexValue {
     var groups: [(key: String, properties: [VertexPropertyValue])] = []
     for property in properties {
       // The values of a key usually stand together, and a vertex has few keys.
-      if let last = groups.indices.last, groups[last].key == property.key {
+      let isSameKey = { (index: Int) in groups[index].key.utf8.elementsEqual(property.key.utf8) }
+      if let last = groups.indices.last, isSameKey(last) {
         groups[last].properties.append(property)
-      } else if let index = groups.firstIndex(where: { $0.key == property.key }) {
+      } else if let index = groups.indices.first(where: isSameKey) {
         groups[index].properties.append(property)
       } else {
         groups.append((property.key, [property]))

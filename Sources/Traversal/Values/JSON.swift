@@ -14,7 +14,7 @@ package indirect enum JSON: Sendable, Hashable {
   /// The member of an object, nil when this is no object or has no such key.
   package subscript(key: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.key == key }?.value
+    return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
   }
 
   /// Appends the document without white space.

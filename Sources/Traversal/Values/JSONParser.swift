@@ -84,7 +84,10 @@ private struct JSONParser {
       let start = position
       guard next == UInt8(ascii: "\"") else { throw error("a key in double quotes is expected in an object") }
       let key = try string()
-      guard keys.insert(key).inserted else { throw error("the key occurs twice in an object", at: start) }
+      // Strings that differ only in how accents are composed are equal to Swift, but are different keys.
+      if !keys.insert(key).inserted && members.contains(where: { $0.key.utf8.elementsEqual(key.utf8) }) {
+        throw error("the key occurs twice in an object", at: start)
+      }
       skipSpace()
       guard skip(UInt8(ascii: ":")) else { throw error("':' is expected after a key") }
       members.append(JSONMember(key: key, value: try value()))

@@ -1,6 +1,7 @@
 // The parser of JSON: what it accepts, what it refuses and where, and that it writes what it read.
 
 import Foundation
+import GraphStore
 import TestSupport
 import Testing
 
@@ -58,6 +59,19 @@ import Testing
     #expect(error?.column == JSON.depthLimit + 1)
     #expect(throws: JSONError.self) { try JSON.parse(deep(1_000_000)) }
     #expect(throws: JSONError.self) { try JSON.parse("[[1]]", depthLimit: 1) }
+  }
+
+  @Test func `keys are the same only when their bytes are`() throws {
+    let json = try JSON.parse("{\"e\u{301}\":1,\"\u{E9}\":2}")
+    #expect(json["e\u{301}"] == .number("1"))
+    #expect(json["\u{E9}"] == .number("2"))
+    let keys = ["e\u{301}", "\u{E9}", "e\u{301}"]
+    let vertex = VertexValue(
+      id: 1, labels: ["v"],
+      properties: keys.map { VertexPropertyValue(id: 1, key: $0, value: .string($0)) })
+    #expect(vertex.propertiesByKey.map(\.properties.count) == [2, 1])
+    #expect(
+      PropertyValue(key: "\u{E9}", value: .null) != PropertyValue(key: "e\u{301}", value: .null))
   }
 
   @Test func `members are found by key`() throws {
