@@ -6,28 +6,45 @@
   import Darwin
 #endif
 
-/// A mutex with a condition to wait on.
+/// A mutex with numbered conditions to wait on, so that exactly those who are meant are woken.
 final class Monitor: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let conditions: UnsafeMutablePointer<pthread_cond_t>
+  private let count: Int
 
-  init() {
+  init(conditions count: Int) {
+    self.count = count
+    conditions = .allocate(capacity: count)
     pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
+    for condition in 0..<count { pthread_cond_init(conditions + condition, nil) }
   }
 
   deinit {
-    pthread_cond_destroy(condition)
+    for condition in 0..<count { pthread_cond_destroy(conditions + condition) }
     pthread_mutex_destroy(mutex)
-    condition.deallocate()
+    conditions.deallocate()
     mutex.deallocate()
   }
 
   func lock() { pthread_mutex_lock(mutex) }
   func unlock() { pthread_mutex_unlock(mutex) }
-  /// Releases the mutex until someone wakes the waiters.
-  func wait() { pthread_cond_wait(condition, mutex) }
-  func wakeAll() { pthread_cond_broadcast(condition) }
+  /// Releases the mutex until someone wakes those who wait for this condition.
+  func wait(_ condition: Int) { pthread_cond_wait(conditions + condition, mutex) }
+  func wake(_ condition: Int) { pthread_cond_broadcast(conditions + condition) }
+
+  /// The same, until `deadline` at the latest; false when that has passed.
+  func wait(_ condition: Int, until deadline: timespec) -> Bool {
+    var deadline = deadline
+    return pthread_cond_timedwait(conditions + condition, mutex, &deadline) == 0
+  }
+
+  /// The instant that lies some microseconds ahead.
+  static func deadline(microseconds: Int) -> timespec {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    let nanoseconds = now.tv_nsec + microseconds * 1000
+    return timespec(tv_sec: now.tv_sec + nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
+  }
 }
 
 /// Many may pass at once, or one alone. The one alone is not starved by a stream of many.

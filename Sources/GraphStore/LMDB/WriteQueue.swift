@@ -32,16 +32,27 @@ final class WriteQueue: @unchecked Sendable {
     }
   }
 
-  private let monitor = Monitor()
+  // Conditions: one for the leader, one for those who wait for a commit, the rest shared out among tickets.
+  private static let leader = 0
+  private static let outcome = 1
+  private static let ticketConditions = 62
+  private let monitor = Monitor(conditions: 2 + ticketConditions)
+
   private var nextTicket = 0
   private var servedTicket = 0
   /// True while some writer leads.
   private var isLed = false
   /// The open group, while its leader admits others.
   private var group: Group?
+  /// The group whose commit is under way.
+  private var closedGroup: Group?
   private var isMemberRunning = false
+  /// How many writers there were about the last commit: its group, and those who waited when it ended.
+  private var expectedWriters = 1
 
   private static let groupLimit = 256
+  /// How long a leader waits for writers that took part a moment ago. A fraction of what a durable commit takes.
+  private static let lingerMicroseconds = 100
 
   /// Waits for this writer's turn.
   func enter() -> Turn {
@@ -49,6 +60,7 @@ final class WriteQueue: @unchecked Sendable {
     defer { monitor.unlock() }
     let ticket = nextTicket
     nextTicket += 1
+    if group != nil { monitor.wake(Self.leader) }
     while true {
       if servedTicket == ticket {
         if !isLed {
@@ -63,25 +75,39 @@ final class WriteQueue: @unchecked Sendable {
           return .join(group.transaction)
         }
       }
-      monitor.wait()
+      monitor.wait(Self.condition(ofTicket: ticket))
     }
   }
 
-  /// The leader lets those who wait by now run, one after another, and returns when none is waiting.
+  private static func condition(ofTicket ticket: Int) -> Int { 2 + ticket % ticketConditions }
+
+  private func wakeNext() { monitor.wake(Self.condition(ofTicket: servedTicket)) }
+
+  /// The leader lets those who wait run, one after another. Where several writers were about a moment ago, it waits a
+  /// little for them to come back, because one commit for all is worth more than an early one for few.
   func admitOthers(to transaction: OpaquePointer, names: Names?) {
     monitor.lock()
     defer { monitor.unlock() }
-    guard servedTicket < nextTicket else { return }
+    guard servedTicket < nextTicket || expectedWriters > 1 else { return }
     let group = Group(transaction: transaction, names: names)
     self.group = group
-    monitor.wakeAll()
-    while isMemberRunning || (servedTicket < nextTicket && group.members < Self.groupLimit) { monitor.wait() }
+    let deadline = Monitor.deadline(microseconds: Self.lingerMicroseconds)
+    var isPatient = true
+    while true {
+      let isWanted = servedTicket < nextTicket && group.members < Self.groupLimit
+      if isMemberRunning || isWanted {
+        if !isMemberRunning { wakeNext() }
+        monitor.wait(Self.leader)
+      } else if isPatient, group.members + 1 < expectedWriters {
+        isPatient = monitor.wait(Self.leader, until: deadline)
+      } else {
+        break
+      }
+    }
     // From here on those who come wait for the next leader.
     closedGroup = group
     self.group = nil
   }
-
-  private var closedGroup: Group?
 
   /// The names that the next member begins with.
   func groupNames() -> Names? {
@@ -97,9 +123,10 @@ final class WriteQueue: @unchecked Sendable {
     guard let group else { return nil }
     isMemberRunning = false
     if let names { group.names = names }
-    monitor.wakeAll()
+    // Straight to the next member; the leader is needed only when none is waiting.
+    if servedTicket < nextTicket, group.members < Self.groupLimit { wakeNext() } else { monitor.wake(Self.leader) }
     guard names != nil else { return nil }
-    while group.outcome == nil { monitor.wait() }
+    while group.outcome == nil { monitor.wait(Self.outcome) }
     return group.outcome
   }
 
@@ -107,9 +134,13 @@ final class WriteQueue: @unchecked Sendable {
   func finish(_ outcome: Outcome) {
     monitor.lock()
     defer { monitor.unlock() }
-    closedGroup?.outcome = outcome
+    expectedWriters = 1 + (closedGroup?.members ?? 0) + nextTicket - servedTicket
+    if let closedGroup {
+      closedGroup.outcome = outcome
+      monitor.wake(Self.outcome)
+    }
     closedGroup = nil
     isLed = false
-    monitor.wakeAll()
+    wakeNext()
   }
 }
