@@ -111,6 +111,8 @@ public struct VertexPropertyValue: Sendable {
   public var key: String
   public var value: Value
   public var properties: [PropertyValue]
+  /// Where the property stands in the graph while a traversal works on it; no part of what it is.
+  package var place: PropertyPlace?
 
   public init(id: ElementID, key: String, value: Value, properties: [PropertyValue] = []) {
     self.id = id
@@ -124,10 +126,33 @@ public struct VertexPropertyValue: Sendable {
 public struct PropertyValue: Sendable {
   public var key: String
   public var value: Value
+  /// Where the property stands in the graph while a traversal works on it; no part of what it is.
+  package var place: PropertyPlace?
 
   public init(key: String, value: Value) {
     self.key = key
     self.value = value
+  }
+}
+
+/// The owner of a property, by its numbers in the file.
+package struct PropertyPlace: Sendable, Hashable {
+  package var kind: ElementKind
+  package var number: UInt64
+  package var key: KeyID
+  /// Of a value under a vertex's key: which one.
+  package var ordinal: UInt32
+  /// Of a property of a vertex property: its own key.
+  package var meta: KeyID?
+
+  package init(
+    kind: ElementKind, number: UInt64, key: KeyID, ordinal: UInt32 = 0, meta: KeyID? = nil
+  ) {
+    self.kind = kind
+    self.number = number
+    self.key = key
+    self.ordinal = ordinal
+    self.meta = meta
   }
 }
 

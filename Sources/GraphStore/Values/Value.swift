@@ -45,13 +45,25 @@ public enum Value: Sendable, Hashable {
 }
 
 /// One entry of a map value.
-public struct MapEntry: Sendable, Hashable {
+public struct MapEntry: Sendable {
   public var key: Value
   public var value: Value
+  /// Unfolded from its map, so that it has one key and not a set of keys; no part of what it is.
+  package var standsAlone = false
 
   public init(key: Value, value: Value) {
     self.key = key
     self.value = value
+  }
+}
+
+extension MapEntry: Hashable {
+  public static func == (left: MapEntry, right: MapEntry) -> Bool {
+    left.key == right.key && left.value == right.value
+  }
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(key)
+    hasher.combine(value)
   }
 }
 

@@ -1,0 +1,86 @@
+// Execution: an opened plan being pulled, and what the terminal step makes of the stream.
+
+import GraphStore
+
+struct Execution {
+  private let plan: Plan
+  private let run: Run
+  private let chain: Chain
+
+  init(_ plan: Plan, _ limits: RunLimits, _ graph: borrowing Transaction) throws {
+    self.plan = plan
+    run = Run(limits: limits)
+    run.initialSack = try plan.sack.map { try Detachment.attach($0, graph) }
+    run.sackMerge = plan.sackMerge
+    for (name, value, combiner) in plan.sideEffects {
+      run.sideEffects[name] = .declared(try Detachment.attach(value, graph), combiner)
+    }
+    let inlet = Inlet(Site(range: .none, name: "g"), Partitions(isTop: true))
+    chain = try Opening(run: run, partitions: inlet.partitions).chain(plan.pipeline, behind: inlet)
+    // The one traverser that stands for the query.
+    var start = Batch(.values([.null]))
+    if let sack = run.initialSack { start.sack = [sack] }
+    inlet.feed(start)
+  }
+
+  /// Runs to the end, or until `onResult` returns false.
+  mutating func run(_ graph: borrowing Transaction, _ onResult: (Value) throws -> Bool) throws {
+    switch plan.terminal {
+    case .none: try stream(graph, onResult)
+    case .iterate: while try chain.outlet.pull(run, graph) != nil {}
+    case .hasNext: _ = try onResult(.bool(try chain.outlet.pull(run, graph) != nil))
+    case .list: _ = try onResult(.list(try collected(graph, nil)))
+    case .set: _ = try onResult(.set(Collections.distinct(try collected(graph, nil))))
+    case .bulkSet:
+      var builder = BulkSetBuilder()
+      for value in try collected(graph, nil) { builder.add(value, count: 1) }
+      _ = try onResult(builder.value)
+    case .next(let count?): _ = try onResult(.list(try collected(graph, max(0, count))))
+    case .next(nil):
+      guard let value = try collected(graph, 1).first else {
+        throw TraversalError(
+          .value, "next() of a traversal without results", at: plan.terminalRange,
+          help: "tryNext() gives nothing instead of an error")
+      }
+      _ = try onResult(value)
+    case .tryNext: if let value = try collected(graph, 1).first { _ = try onResult(value) }
+    case .explain: _ = try onResult(.string(plan.pipeline.outline()))
+    }
+  }
+
+  private func stream(_ graph: borrowing Transaction, _ onResult: (Value) throws -> Bool) throws {
+    while let batch = try chain.outlet.pull(run, graph) {
+      for row in 0..<batch.count {
+        let value = try Detachment.detach(batch.objects.value(row), graph)
+        for _ in 0..<(plan.countsBulk ? batch.bulk(row) : 1) {
+          try run.budget.countResult()
+          if try !onResult(value) { return }
+        }
+      }
+      try run.budget.check()
+    }
+  }
+
+  /// All results, or the first so many.
+  private func collected(_ graph: borrowing Transaction, _ most: Int64?) throws -> [Value] {
+    var values: [Value] = []
+    if most == 0 { return values }
+    try stream(graph) { value in
+      values.append(value)
+      return most.map { Int64(values.count) < $0 } ?? true
+    }
+    return values
+  }
+}
+
+extension Pipeline {
+  /// The nodes, one a line, with the traversals inside them further in.
+  func outline(_ indentation: String = "") -> String {
+    var lines: [String] = []
+    for node in nodes {
+      lines.append(indentation + node.text)
+      for child in node.children { lines.append(child.outline(indentation + "  ")) }
+    }
+    return lines.joined(separator: "\n")
+  }
+}

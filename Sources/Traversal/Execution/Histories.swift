@@ -1,0 +1,149 @@
+// Histories: where traversers have been, as one table of entries that point to the entry before. A traverser carries
+// the number of its last entry, so splitting, sorting and merging never copy a path.
+
+import GraphStore
+
+struct Histories: Sendable {
+  /// The number of the empty history.
+  static let start: Int32 = -1
+
+  private var objects: [Value] = []
+  private var previous: [Int32] = []
+  private var labels: [UInt32] = []
+  /// The sets of labels in use; the first is empty.
+  private var labelSets: [[String]] = [[]]
+  private var labelSetNumbers: [[String]: UInt32] = [[]: 0]
+
+  /// About how many bytes the table takes.
+  var footprint: Int { objects.count * (MemoryLayout<Value>.stride + 8) }
+
+  // MARK: Growing
+
+  /// Adds an entry behind each of the given histories.
+  mutating func append(_ new: Objects, behind histories: [Int32]) throws -> [Int32] {
+    try checkRoom(for: new.count)
+    let first = Int32(objects.count)
+    objects.append(contentsOf: new.values)
+    previous.append(contentsOf: histories)
+    labels.append(contentsOf: repeatElement(0, count: new.count))
+    return Array(first..<first + Int32(new.count))
+  }
+
+  /// Adds labelled entries behind each history; with `replacing`, in place of its last entry, which gets the labels too.
+  mutating func label(
+    _ current: Objects, with names: [String], at histories: [Int32], replacing: Bool
+  ) throws -> [Int32] {
+    try checkRoom(for: current.count)
+    let first = Int32(objects.count)
+    for row in histories.indices {
+      let last = histories[row]
+      objects.append(current.value(row))
+      if replacing && last >= 0 {
+        previous.append(previous[Int(last)])
+        labels.append(labelSet(adding: names, to: labels[Int(last)]))
+      } else {
+        previous.append(last)
+        labels.append(labelSet(adding: names, to: 0))
+      }
+    }
+    return Array(first..<first + Int32(current.count))
+  }
+
+  private mutating func labelSet(adding names: [String], to set: UInt32) -> UInt32 {
+    var members = labelSets[Int(set)]
+    for name in names where !members.contains(name) { members.append(name) }
+    if let number = labelSetNumbers[members] { return number }
+    let number = UInt32(labelSets.count)
+    labelSets.append(members)
+    labelSetNumbers[members] = number
+    return number
+  }
+
+  private func checkRoom(for count: Int) throws {
+    guard objects.count + count < Int(Int32.max) else {
+      throw TraversalError(
+        .memory, "the paths of this traversal have more than \(Int32.max) steps",
+        help: "narrow the traversal, or leave out path(), simplePath() or labels")
+    }
+  }
+
+  // MARK: Reading
+
+  /// All objects and their labels, oldest first.
+  func path(_ history: Int32) -> PathValue {
+    var path = PathValue(objects: [], labels: [])
+    var entry = history
+    while entry >= 0 {
+      path.objects.append(objects[Int(entry)])
+      path.labels.append(labelSets[Int(labels[Int(entry)])])
+      entry = previous[Int(entry)]
+    }
+    path.objects.reverse()
+    path.labels.reverse()
+    return path
+  }
+
+  /// The objects that bear a label, oldest first.
+  func all(_ label: String, in history: Int32) -> [Value] {
+    var found: [Value] = []
+    var entry = history
+    while entry >= 0 {
+      if labelSets[Int(labels[Int(entry)])].contains(label) { found.append(objects[Int(entry)]) }
+      entry = previous[Int(entry)]
+    }
+    found.reverse()
+    return found
+  }
+
+  /// The last object that bears a label.
+  func last(_ label: String, in history: Int32) -> Value? {
+    var entry = history
+    while entry >= 0 {
+      if labelSets[Int(labels[Int(entry)])].contains(label) { return objects[Int(entry)] }
+      entry = previous[Int(entry)]
+    }
+    return nil
+  }
+
+  /// The last vertex before the last object.
+  func lastVertex(before history: Int32) -> Value? {
+    guard history >= 0 else { return nil }
+    var entry = previous[Int(history)]
+    while entry >= 0 {
+      if case .vertex = objects[Int(entry)] { return objects[Int(entry)] }
+      entry = previous[Int(entry)]
+    }
+    return nil
+  }
+
+  /// Whether any object occurs twice.
+  func isCyclic(_ history: Int32) -> Bool {
+    var length = 0
+    var entry = history
+    while entry >= 0 {
+      length += 1
+      entry = previous[Int(entry)]
+    }
+    if length <= 12 { return isShortCyclic(history) }
+    var seen = Set<Value>(minimumCapacity: length)
+    entry = history
+    while entry >= 0 {
+      if !seen.insert(objects[Int(entry)]).inserted { return true }
+      entry = previous[Int(entry)]
+    }
+    return false
+  }
+
+  private func isShortCyclic(_ history: Int32) -> Bool {
+    var entry = history
+    while entry >= 0 {
+      var older = previous[Int(entry)]
+      while older >= 0 {
+        if objects[Int(older)] == objects[Int(entry)] { return true }
+        older = previous[Int(older)]
+      }
+      entry = previous[Int(entry)]
+    }
+    return false
+  }
+}

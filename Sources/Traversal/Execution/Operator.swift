@@ -1,0 +1,184 @@
+// Operator: one step at work. It pulls batches from the operator before it, so that whoever wants no more
+// simply stops asking. State lives in the operator; `reset` readies it for the next run of a child or loop.
+
+import GraphStore
+
+/// What an operator knows of the place where its step stands.
+struct Site: Sendable {
+  var range: SourceRange
+  var name: String
+  /// Whether the path of every traverser is kept here.
+  var keepsPath = false
+}
+
+/// Why an operator is to forget what it has seen.
+enum Reset {
+  /// A child starts for another batch of parents.
+  case start
+  /// A loop begins its next round: `dedup` remembers, everything else begins anew.
+  case round
+}
+
+class Operator {
+  let site: Site
+  let input: Operator?
+
+  init(_ site: Site, input: Operator?) {
+    self.site = site
+    self.input = input
+  }
+
+  /// The next traversers; nil when there are none for now. Subclasses override this; callers use `pull`.
+  func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? { nil }
+
+  /// Whether results depend on all traversers, so that everything must be fed before anything is pulled.
+  var isBarrier: Bool { false }
+
+  func reset(_ reason: Reset) {}
+
+  /// The next batch that is not empty. Errors without a place get that of the step.
+  final func pull(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    do {
+      while let batch = try next(run, graph) {
+        if !batch.isEmpty { return batch }
+        try run.budget.check()
+      }
+      return nil
+    } catch {
+      throw located(error)
+    }
+  }
+
+  /// The error as the caller of a traversal sees it.
+  final func located(_ error: any Error) -> any Error {
+    switch error {
+    case var error as TraversalError:
+      if error.range == nil, error.code != .timeout, error.code != .cancelled { error.range = site.range }
+      return error
+    case let error as ValueError:
+      return TraversalError(error.kind == .wrongType ? .type : .value, error.message, at: site.range)
+    case let error as StoreError:
+      // A full map is not for the user to see: the store grows it and runs the traversal again.
+      if error.code == .mapFull { return error }
+      return TraversalError(.value, error.message, at: site.range, help: error.help)
+    default: return error
+    }
+  }
+
+  /// New objects that come from rows of a batch (from every row when `rows` is nil), as further steps of their paths.
+  final func derive(_ objects: Objects, from batch: Batch, rows: [Int]? = nil, _ run: Run) throws -> Batch {
+    var derived = batch.replacing(objects, rows: rows)
+    if site.keepsPath {
+      let histories = derived.history ?? Array(repeating: Histories.start, count: derived.count)
+      derived.history = try run.histories.append(objects, behind: histories)
+    }
+    return derived
+  }
+
+  /// New objects without any past.
+  final func spawn(_ objects: Objects, _ run: Run) throws -> Batch {
+    var batch = Batch(objects)
+    if let sack = run.initialSack { batch.sack = Array(repeating: sack, count: objects.count) }
+    if site.keepsPath {
+      batch.history = try run.histories.append(
+        objects, behind: Array(repeating: Histories.start, count: objects.count))
+    }
+    return batch
+  }
+
+  /// An error about a row's object.
+  final func error(_ code: TraversalError.Code, _ message: String, help: String? = nil) -> TraversalError {
+    TraversalError(code, message, at: site.range, help: help)
+  }
+}
+
+/// Passes what it is given, one batch after the other: the start of every child traversal.
+final class Inlet: Operator {
+  let partitions: Partitions
+  private var waiting: [Batch] = []
+  private var position = 0
+
+  init(_ site: Site, _ partitions: Partitions) {
+    self.partitions = partitions
+    super.init(site, input: nil)
+  }
+
+  func feed(_ batch: Batch) {
+    guard !batch.isEmpty else { return }
+    partitions.activate(batch)
+    waiting.append(batch)
+  }
+
+  override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    guard position < waiting.count else {
+      waiting.removeAll(keepingCapacity: true)
+      position = 0
+      return nil
+    }
+    let batch = waiting[position]
+    waiting[position] = Batch(.none)
+    position += 1
+    return batch
+  }
+
+  override func reset(_ reason: Reset) {
+    waiting.removeAll()
+    position = 0
+    partitions.reset()
+  }
+}
+
+/// Which partitions a child traversal works for. Reducing steps give one result for each of them, also for those
+/// that no traverser reaches.
+final class Partitions {
+  private(set) var active: [Int]
+  private var seen: Set<Int> = []
+  /// At the top there is one partition, and it is always active.
+  let isTop: Bool
+
+  init(isTop: Bool = false) {
+    self.isTop = isTop
+    active = isTop ? [0] : []
+  }
+
+  func activate(_ batch: Batch) {
+    if isTop { return }
+    guard let parent = batch.parent else {
+      if seen.insert(0).inserted { active.append(0) }
+      return
+    }
+    for row in parent where seen.insert(Int(row)).inserted { active.append(Int(row)) }
+  }
+
+  /// Activates all of 0 ..< count.
+  func activate(count: Int) {
+    active = Array(0..<count)
+    seen = Set(active)
+  }
+
+  func reset() {
+    if isTop { return }
+    active = []
+    seen = []
+  }
+}
+
+/// A chain of operators with an inlet at its start.
+final class Chain {
+  let inlet: Inlet
+  let operators: [Operator]
+  let outlet: Operator
+
+  init(_ inlet: Inlet, _ operators: [Operator]) {
+    self.inlet = inlet
+    self.operators = operators
+    outlet = operators.last ?? inlet
+  }
+
+  var isBarrier: Bool { operators.contains(where: \.isBarrier) }
+
+  func reset(_ reason: Reset) {
+    inlet.reset(reason)
+    for step in operators { step.reset(reason) }
+  }
+}

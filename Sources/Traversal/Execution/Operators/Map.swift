@@ -1,0 +1,194 @@
+// Maps: steps that make one value of another, without children. A step of this kind is a `ValueFunction` and nothing more.
+
+import GraphStore
+
+/// What a step makes of values, a column at a time; nil takes the traverser out.
+protocol ValueFunction: Sendable {
+  func apply(_ values: [Value], _ run: Run, _ graph: borrowing Transaction) throws -> [Value?]
+}
+
+/// A function that needs only the value.
+protocol PureFunction: ValueFunction {
+  func apply(_ value: Value) throws -> Value?
+}
+
+extension PureFunction {
+  func apply(_ values: [Value], _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
+    var results: [Value?] = []
+    results.reserveCapacity(values.count)
+    for value in values { results.append(try apply(value)) }
+    return results
+  }
+}
+
+struct MapNode: PlanNode {
+  var site: Site
+  var function: any ValueFunction
+
+  func open(_ input: Operator, _ opening: Opening) -> Operator { MapOperator(self, input: input) }
+}
+
+final class MapOperator: Operator {
+  private let node: MapNode
+
+  init(_ node: MapNode, input: Operator) {
+    self.node = node
+    super.init(node.site, input: input)
+  }
+
+  override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    guard let batch = try input?.pull(run, graph) else { return nil }
+    return try derive(node.function.apply(batch.objects.values, run, graph), from: batch, run)
+  }
+}
+
+extension Operator {
+  /// The rows for which there is a value, with that value.
+  final func derive(_ values: [Value?], from batch: Batch, _ run: Run) throws -> Batch {
+    var objects: [Value] = []
+    objects.reserveCapacity(values.count)
+    var rows: [Int] = []
+    for row in values.indices {
+      guard let value = values[row] else { continue }
+      objects.append(value)
+      rows.append(row)
+    }
+    return try derive(
+      Objects.values(objects).narrowed(), from: batch, rows: rows.count == values.count ? nil : rows, run)
+  }
+}
+
+// MARK: Functions
+
+struct Constant: ValueFunction {
+  let value: Value
+
+  func apply(_ values: [Value], _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
+    Array(repeating: try Detachment.attach(value, graph), count: values.count)
+  }
+}
+
+struct TokenOf: ValueFunction {
+  let token: Token
+
+  func apply(_ values: [Value], _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
+    try Selector.tokens(Objects.values(values).narrowed(), token, graph)
+  }
+}
+
+/// The element that a property belongs to.
+struct OwnerOf: PureFunction {
+  func apply(_ value: Value) throws -> Value? {
+    let place: PropertyPlace?
+    switch value {
+    case .vertexProperty(let property): place = property.place
+    case .property(let property): place = property.place
+    default:
+      throw TraversalError(
+        .type, "element() needs a property, but \(value.excerpt) is of type \(value.typeName)")
+    }
+    guard let place else { return nil }
+    if place.meta != nil { return .propertyReference(place) }
+    return place.kind == .edge
+      ? .reference(edge: place.number) : .reference(vertex: VertexNumber(truncatingIfNeeded: place.number))
+  }
+}
+
+extension Value {
+  /// A vertex property of which only the place is known; it is read where it is needed.
+  static func propertyReference(_ place: PropertyPlace) -> Value {
+    var owner = place
+    owner.meta = nil
+    var property = VertexPropertyValue(id: Elements.id(of: owner), key: "", value: .null)
+    property.place = owner
+    return .vertexProperty(property)
+  }
+}
+
+struct LocalRange: PureFunction {
+  let low: Int64
+  let high: Int64?
+
+  func apply(_ value: Value) -> Value? {
+    if case .map(let entries) = value { return .map(Array(entries[range(entries.count)])) }
+    guard let members = value.members else { return value }
+    return value.replacingMembers(Array(members[range(members.count)]))
+  }
+
+  private func range(_ count: Int) -> Range<Int> {
+    let lower = Int(min(low, Int64(count)))
+    return lower..<max(lower, Int(min(high ?? .max, Int64(count))))
+  }
+}
+
+struct LocalTail: PureFunction {
+  let count: Int64
+
+  func apply(_ value: Value) -> Value? {
+    let most = Int(clamping: count)
+    if case .map(let entries) = value { return .map(Array(entries.suffix(most))) }
+    guard let members = value.members else { return value }
+    return value.replacingMembers(Array(members.suffix(most)))
+  }
+}
+
+struct LocalSample: ValueFunction {
+  let count: Int64
+
+  func apply(_ values: [Value], _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
+    values.map { value in
+      let most = Int(clamping: count)
+      if case .map(let entries) = value {
+        return .map(Array(entries.shuffled(using: &run.random).prefix(most)))
+      }
+      guard let members = value.members else { return value }
+      return value.replacingMembers(Array(members.shuffled(using: &run.random).prefix(most)))
+    }
+  }
+}
+
+struct LocalDedup: PureFunction {
+  func apply(_ value: Value) -> Value? {
+    value.members.map { .set(Collections.distinct($0)) } ?? value
+  }
+}
+
+/// Members with their positions.
+struct IndexOf: PureFunction {
+  let givesMap: Bool
+
+  func apply(_ value: Value) -> Value? {
+    let members: [Value]
+    if case .map(let entries) = value {
+      members = entries.map { Collections.entry($0) }
+    } else {
+      members = value.members ?? [value]
+    }
+    if givesMap {
+      return .map(
+        members.enumerated().map { MapEntry(key: .int(Int32(clamping: $0.offset)), value: $0.element) })
+    }
+    return .list(members.enumerated().map { .list([$0.element, .int(Int32(clamping: $0.offset))]) })
+  }
+}
+
+struct ColumnOf: PureFunction {
+  let column: MapColumn
+
+  func apply(_ value: Value) throws -> Value? { try Selector.column(column, of: value) }
+}
+
+struct LoopCount: ValueFunction {
+  let name: String?
+
+  func apply(_ values: [Value], _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
+    guard let count = run.loops.count(name) else {
+      throw TraversalError(
+        .structure,
+        name.map { "there is no repeat() named '\($0)' around loops()" }
+          ?? "loops() stands outside of repeat()"
+      )
+    }
+    return Array(repeating: .int(count), count: values.count)
+  }
+}

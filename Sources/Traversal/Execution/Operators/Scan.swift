@@ -1,0 +1,152 @@
+// Scans: V() and E(), all elements or those with ids, and inject().
+
+import GraphStore
+
+struct ScanNode: PlanNode {
+  var site: Site
+  var kind: ElementKind
+  /// Nil for all elements.
+  var ids: [Value]?
+  /// Put here by rules: only elements with this label.
+  var label: String?
+
+  var text: String {
+    let name = kind == .vertex ? "V" : "E"
+    if let ids { return "\(name)(\(ids.map(\.excerpt).joined(separator: ", ")))" }
+    return label.map { "\(name) labelled '\($0)'" } ?? "\(name)()"
+  }
+
+  func open(_ input: Operator, _ opening: Opening) -> Operator {
+    ScanOperator(self, input: input)
+  }
+}
+
+/// Gives elements once for every traverser that comes in; at the start of a query that is the one that stands for it.
+final class ScanOperator: Operator {
+  private let node: ScanNode
+  private var position: UInt64 = 0
+  private var end: UInt64 = 0
+  private var batchSize = ScanOperator.firstBatchSize
+  /// The traverser whose elements are being given.
+  private var current: Batch?
+  private var waiting = Batch(.none)
+  private var waitingPlace = 0
+
+  /// Batches grow, so that a `limit` behind a scan reads little.
+  private static let firstBatchSize = 64
+  private static let lastBatchSize = 4096
+
+  init(_ node: ScanNode, input: Operator) {
+    self.node = node
+    super.init(node.site, input: input)
+  }
+
+  override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    while true {
+      if let current {
+        if let batch = try scan(current, run, graph) { return batch }
+        self.current = nil
+      }
+      if waitingPlace < waiting.count {
+        let start = waiting.gathered([waitingPlace])
+        waitingPlace += 1
+        if let ids = node.ids { return try found(ids, start, run, graph) }
+        current = start
+        position = 0
+        end = try graph.elementEnd(node.kind)
+        continue
+      }
+      guard let batch = try input?.pull(run, graph) else { return nil }
+      waiting = batch
+      waitingPlace = 0
+    }
+  }
+
+  override func reset(_ reason: Reset) {
+    current = nil
+    waiting = Batch(.none)
+    waitingPlace = 0
+    batchSize = Self.firstBatchSize
+  }
+
+  private func found(
+    _ ids: [Value], _ start: Batch, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> Batch {
+    let numbers = try Elements.numbers(node.kind, ids: ids, graph)
+    return try elements(numbers, start, run)
+  }
+
+  private func scan(_ start: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    guard position < end else { return nil }
+    var label: LabelID?
+    if let name = node.label {
+      guard let number = graph.label(name) else { return nil }
+      label = number
+    }
+    var rows: [UInt64] = []
+    try graph.appendElements(node.kind, label: label, limit: batchSize, from: &position, to: &rows)
+    batchSize = min(batchSize * 4, Self.lastBatchSize)
+    // Elements made while the scan runs are not part of it.
+    if let last = rows.last, last >= end { rows.removeAll { $0 >= end } }
+    return try elements(rows, start, run)
+  }
+
+  private func elements(_ numbers: [UInt64], _ start: Batch, _ run: Run) throws -> Batch {
+    let objects: Objects =
+      node.kind == .vertex
+      ? .vertices(numbers.map { VertexNumber(truncatingIfNeeded: $0) }) : .edges(numbers)
+    return try derive(objects, from: start, rows: Array(repeating: 0, count: numbers.count), run)
+  }
+}
+
+extension Transaction {
+  /// The number above those of all elements there are now.
+  func elementEnd(_ kind: ElementKind) throws -> UInt64 {
+    var row = UInt64.max >> 1
+    var none: [UInt64] = []
+    try appendElements(kind, label: nil, limit: 1, from: &row, to: &none)
+    return row
+  }
+}
+
+struct InjectNode: PlanNode {
+  var site: Site
+  var values: [Value]
+  /// At the start of a query there is no stream to put the values in front of.
+  var isStart = false
+
+  func open(_ input: Operator, _ opening: Opening) -> Operator { InjectOperator(self, input: input, opening) }
+}
+
+final class InjectOperator: Operator {
+  private let node: InjectNode
+  private let partitions: Partitions
+  private var isDone = false
+
+  init(_ node: InjectNode, input: Operator, _ opening: Opening) {
+    self.node = node
+    partitions = opening.partitions
+    super.init(node.site, input: input)
+  }
+
+  override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    if !isDone {
+      isDone = true
+      if node.isStart {
+        // Takes the place of the traverser that stands for the query.
+        _ = try input?.pull(run, graph)
+      }
+      let values = try node.values.map { try Detachment.attach($0, graph) }
+      var batch = try spawn(Objects.values(values).narrowed(), run)
+      if !node.isStart, partitions.active.count != 1 || partitions.active.first != 0 {
+        let copies = partitions.active.count
+        batch = batch.gathered((0..<copies).flatMap { _ in 0..<values.count })
+        batch.parent = partitions.active.flatMap { Array(repeating: Int32($0), count: values.count) }
+      }
+      return batch
+    }
+    return try input?.pull(run, graph)
+  }
+
+  override func reset(_ reason: Reset) { isDone = false }
+}

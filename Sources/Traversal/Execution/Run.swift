@@ -1,0 +1,46 @@
+// Run: everything that one execution of a traversal shares among its operators.
+
+import GraphStore
+
+final class Run {
+  var histories = Histories()
+  var sideEffects = SideEffects()
+  var loops = Loops()
+  var budget: Budget
+  /// What each new traverser carries, from `withSack`.
+  var initialSack: Value?
+  var sackMerge: Combiner?
+  var random = SystemRandomNumberGenerator()
+
+  init(limits: RunLimits) { budget = Budget(limits) }
+
+  /// Checks time, cancellation and what the histories hold. Operators that collect check what they hold besides.
+  func checkBudget() throws {
+    try budget.check()
+    if budget.limits.memory != nil { try budget.check(holding: histories.footprint) }
+  }
+
+  func checkBudget(holding bytes: Int) throws {
+    try budget.check()
+    try budget.check(holding: bytes + histories.footprint)
+  }
+}
+
+/// The counters of the loops that are being run, innermost last.
+struct Loops {
+  private var counters: [(name: String?, count: Int32)] = []
+
+  mutating func enter(_ name: String?) { counters.append((name, 0)) }
+  mutating func leave() { counters.removeLast() }
+
+  /// Puts back a loop that was left while its results were used.
+  mutating func set(_ count: Int32) {
+    if !counters.isEmpty { counters[counters.count - 1].count = count }
+  }
+
+  /// The rounds finished by the innermost loop, or by the one named.
+  func count(_ name: String?) -> Int32? {
+    guard let name else { return counters.last?.count }
+    return counters.last { $0.name == name }?.count
+  }
+}

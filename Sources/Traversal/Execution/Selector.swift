@@ -1,0 +1,140 @@
+// Selector: an opened by(): what a step works with instead of the object itself.
+
+import GraphStore
+
+enum Selector {
+  case identity
+  /// A property, or an entry of a map: `by("name")`.
+  case key(String)
+  /// The first value of a property: `by(values("name"))`.
+  case value(String)
+  case token(Token)
+  case column(MapColumn)
+  case child(Child)
+
+  /// For every row what is selected; nil where that is nothing.
+  func evaluate(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
+    switch self {
+    case .identity: return batch.objects.values
+    case .key(let name): return try Self.entries(batch.objects, name, graph)
+    case .value(let name):
+      try Self.verifyElements(batch.objects, "values")
+      return try Elements.properties(batch.objects, key: name, graph).map { $0?.entries.first?.value }
+    case .token(let token): return try Self.tokens(batch.objects, token, graph)
+    case .column(let column):
+      return try batch.objects.values.map { try Self.column(column, of: $0) }
+    case .child(let child): return try child.firsts(batch, run, graph)
+    }
+  }
+
+  private static func verifyElements(_ objects: Objects, _ step: String) throws {
+    guard case .values(let values) = objects else { return }
+    for value in values {
+      switch value {
+      case .vertex, .edge, .vertexProperty: continue
+      default:
+        throw TraversalError(
+          .type, "\(step)() needs an element, but \(value.excerpt) is of type \(value.typeName)")
+      }
+    }
+  }
+
+  private static func entries(
+    _ objects: Objects, _ name: String, _ graph: borrowing Transaction
+  ) throws -> [Value?] {
+    if case .values(let values) = objects {
+      var selected: [Value?] = []
+      for value in values {
+        if case .map(let entries) = value {
+          selected.append(entries.first { $0.key == .string(name) }?.value)
+        } else {
+          try verifyElements(.values([value]), "by('\(name)')")
+          selected += try entries(of: Elements.properties(.values([value]), key: name, graph), name)
+        }
+      }
+      return selected
+    }
+    return try entries(of: Elements.properties(objects, key: name, graph), name)
+  }
+
+  private static func entries(of properties: [Property?], _ name: String) throws -> [Value?] {
+    var selected: [Value?] = []
+    selected.reserveCapacity(properties.count)
+    for property in properties {
+      guard let property else {
+        selected.append(nil)
+        continue
+      }
+      guard property.entries.count == 1 else {
+        throw TraversalError(
+          .value, "Multiple properties exist for the provided key, use Vertex.properties(\(name))",
+          help: "by(values('\(name)')) takes the first")
+      }
+      selected.append(property.entries[0].value)
+    }
+    return selected
+  }
+
+  /// The id, label, key or value of each object.
+  static func tokens(_ objects: Objects, _ token: Token, _ graph: borrowing Transaction) throws -> [Value?] {
+    var selected: [Value?] = []
+    selected.reserveCapacity(objects.count)
+    switch (token, objects) {
+    case (.id, .vertices(let numbers)):
+      for number in numbers { selected.append(try graph.id(.vertex, UInt64(number)).value) }
+    case (.id, .edges(let numbers)):
+      for number in numbers { selected.append(try graph.id(.edge, number).value) }
+    case (.label, .vertices(let numbers)):
+      for number in numbers { selected.append(.string(try Elements.label(of: number, graph))) }
+    case (.label, .edges(let numbers)):
+      for number in numbers { selected.append(.string(try Elements.label(ofEdge: number, graph))) }
+    case (_, .values(let values)):
+      for value in values { selected.append(try Self.token(token, of: value, graph)) }
+    case (_, .vertices), (_, .edges):
+      throw TraversalError(
+        .type, "\(token.rawValue)() needs a property, but an element came",
+        help: "\(token.rawValue) belongs to what properties() gives")
+    }
+    return selected
+  }
+
+  static func token(_ token: Token, of value: Value, _ graph: borrowing Transaction) throws -> Value {
+    switch (token, value) {
+    case (.id, .vertex), (.id, .edge):
+      if let id = try Elements.id(value, graph) { return id.value }
+    case (.label, .vertex):
+      if let number = value.vertexNumber { return .string(try Elements.label(of: number, graph)) }
+    case (.label, .edge):
+      if let number = value.edgeNumber { return .string(try Elements.label(ofEdge: number, graph)) }
+    case (.id, .vertexProperty(let property)): return property.id.value
+    case (.label, .vertexProperty(let property)), (.key, .vertexProperty(let property)):
+      return .string(property.key)
+    case (.value, .vertexProperty(let property)): return property.value
+    case (.key, .property(let property)), (.label, .property(let property)): return .string(property.key)
+    case (.value, .property(let property)): return property.value
+    // An entry of a map is a map of one entry.
+    case (.key, .map(let entries)) where entries.count == 1: return entries[0].key
+    case (.value, .map(let entries)) where entries.count == 1: return entries[0].value
+    default: break
+    }
+    let needed = token == .id || token == .label ? "an element" : "a property"
+    throw TraversalError(
+      .type, "\(token.rawValue)() needs \(needed), but \(value.excerpt) is of type \(value.typeName)")
+  }
+
+  /// The keys or values of a map, the labels or objects of a path.
+  static func column(_ column: MapColumn, of value: Value) throws -> Value {
+    switch (column, value) {
+    case (.keys, .map(let entries)):
+      return entries.count == 1 && value.isEntry ? entries[0].key : .set(entries.map(\.key))
+    case (.values, .map(let entries)):
+      return entries.count == 1 && value.isEntry ? entries[0].value : .list(entries.map(\.value))
+    case (.keys, .path(let path)):
+      return .list(path.labels.map { .set($0.map { .string($0) }) })
+    case (.values, .path(let path)): return .list(path.objects)
+    default:
+      throw TraversalError(
+        .type, "\(column.rawValue) needs a map or a path, but \(value.excerpt) is of type \(value.typeName)")
+    }
+  }
+}

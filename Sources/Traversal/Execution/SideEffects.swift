@@ -1,0 +1,95 @@
+// SideEffects: the named values that a traversal collects beside its stream.
+
+import GraphStore
+
+struct SideEffects {
+  private var values: [String: SideEffect] = [:]
+
+  subscript(_ name: String) -> SideEffect? {
+    get { values[name] }
+    set { values[name] = newValue }
+  }
+
+  /// Takes a side effect out, so that it can be changed without being copied.
+  mutating func take(_ name: String) -> SideEffect? { values.removeValue(forKey: name) }
+
+  /// The value of a side effect as other steps see it.
+  func value(_ name: String) -> Value? { values[name]?.value }
+}
+
+enum SideEffect {
+  /// What `aggregate` collects where nothing else was declared.
+  case bulkSet(BulkSetBuilder)
+  /// A declared value, and how further values are combined with it.
+  case declared(Value, Combiner?)
+  case group(any GroupState)
+  case tree(TreeBuilder)
+  case subgraph(SubgraphBuilder)
+
+  var value: Value {
+    switch self {
+    case .bulkSet(let builder): builder.value
+    case .declared(let value, _): value
+    case .group(let state): state.value
+    case .tree(let tree): tree.value
+    case .subgraph(let graph): graph.value
+    }
+  }
+
+  /// Adds an object that occurs `count` times.
+  mutating func add(_ object: Value, count: Int64) throws {
+    switch self {
+    case .bulkSet(var builder):
+      self = .declared(.null, nil)
+      builder.add(object, count: count)
+      self = .bulkSet(builder)
+    case .declared(let value, let combiner):
+      if let combiner {
+        var result = value
+        for _ in 0..<count { try Arithmetic.combine(&result, with: object, by: combiner) }
+        self = .declared(result, combiner)
+      } else {
+        self = .declared(try Self.collect(object, count, into: value), nil)
+      }
+    case .group, .tree, .subgraph:
+      throw TraversalError(.structure, "aggregate() cannot add to a side effect that another step builds")
+    }
+  }
+
+  private static func collect(_ object: Value, _ count: Int64, into value: Value) throws -> Value {
+    switch value {
+    case .list(var members):
+      for _ in 0..<count { members.append(object) }
+      return .list(members)
+    case .set(var members):
+      if !members.contains(object) { members.append(object) }
+      return .set(members)
+    default:
+      throw TraversalError(
+        .type, "the side effect is a \(value.typeName), to which nothing can be added",
+        help: "declare it as a list, or with an operator such as sum")
+    }
+  }
+}
+
+/// The class of what `group` with a name builds; its value is made when somebody reads it.
+protocol GroupState: AnyObject {
+  var value: Value { get }
+}
+
+/// Members with their counts, in the order of first appearance.
+struct BulkSetBuilder {
+  private var entries: [BulkEntry] = []
+  private var places: [Value: Int] = [:]
+
+  mutating func add(_ object: Value, count: Int64) {
+    if let place = places[object] {
+      entries[place].count = entries[place].count.addingReportingOverflow(count).partialValue
+    } else {
+      places[object] = entries.count
+      entries.append(BulkEntry(value: object, count: count))
+    }
+  }
+
+  var value: Value { .bulkSet(entries) }
+}

@@ -1,0 +1,112 @@
+// HistoryNeeds: what of its past a traverser must remember: the whole path, some labels, or nothing. Found by looking
+// at what the steps of a query read.
+
+import GraphStore
+
+struct HistoryNeeds {
+  /// Labels that some step reads, anywhere in the query.
+  private(set) var labels: Set<String> = []
+  /// For every step at the top: whether paths must be kept there.
+  private(set) var keepsPath: [Bool] = []
+
+  init(_ query: Query) {
+    for step in query.steps { collectLabels(step) }
+    keepsPath = Array(repeating: false, count: query.steps.count)
+    var isRead = false
+    for place in query.steps.indices.reversed() {
+      let step = query.steps[place]
+      // Behind a reducing step nothing is left of the past.
+      if Self.forgets(step) { isRead = false }
+      if Self.readsPath(step) { isRead = true }
+      keepsPath[place] = isRead
+    }
+    if query.configuration.contains(where: { $0.name == .withPath }) {
+      keepsPath = Array(repeating: true, count: query.steps.count)
+    }
+  }
+
+  // MARK: Paths
+
+  private static func forgets(_ step: Step) -> Bool {
+    switch step.name {
+    case .count, .sum, .min, .max, .mean: step.arguments.first.map { !$0.isLocalScope } ?? true
+    case .fold: true
+    case .group, .groupCount, .tree: step.arguments.isEmpty
+    case .cap: true
+    default: false
+    }
+  }
+
+  private static func readsPath(_ step: Step) -> Bool {
+    switch step.name {
+    case .path, .simplePath, .cyclicPath, .tree, .otherV: return true
+    default: return step.arguments.contains(where: readsPath)
+    }
+  }
+
+  private static func readsPath(_ argument: Argument) -> Bool {
+    if let nested = argument.traversal { return nested.steps.contains(where: readsPath) }
+    return argument.members.contains(where: readsPath)
+  }
+
+  // MARK: Labels
+
+  private mutating func collectLabels(_ step: Step) {
+    switch step.name {
+    case .select, .dedup, .from, .to, .cap: collectStrings(step.arguments)
+    case .where:
+      collectStrings(step.arguments)
+      for argument in step.arguments {
+        if let predicate = argument.predicate { collectNames(predicate) }
+        if let nested = argument.traversal { collectEnds(nested) }
+      }
+    case .and, .or, .not, .filter:
+      for argument in step.arguments { if let nested = argument.traversal { collectEnds(nested) } }
+    case .match:
+      for argument in step.arguments { if let nested = argument.traversal { collectEnds(nested) } }
+    case .math, .format, .calc:
+      if let text = step.arguments.first?.string { collectWords(text) }
+    default: break
+    }
+    for argument in step.arguments { collectLabels(argument) }
+  }
+
+  private mutating func collectLabels(_ argument: Argument) {
+    if let nested = argument.traversal {
+      for step in nested.steps { collectLabels(step) }
+    }
+    if let predicate = argument.predicate {
+      for argument in predicate.arguments { collectLabels(argument) }
+    }
+    for member in argument.members { collectLabels(member) }
+  }
+
+  private mutating func collectStrings(_ arguments: [Argument]) {
+    for argument in arguments { if let text = argument.string { labels.insert(text) } }
+  }
+
+  private mutating func collectNames(_ predicate: Predicate) {
+    collectStrings(predicate.arguments)
+    for argument in predicate.arguments {
+      if case .list(let members)? = argument.literal {
+        for case .string(let name) in members { labels.insert(name) }
+      }
+    }
+    for operand in predicate.operands { collectNames(operand) }
+  }
+
+  /// Labels with which a traversal inside where() or match() begins and ends.
+  private mutating func collectEnds(_ nested: NestedTraversal) {
+    for step in nested.steps where step.name == .as { collectStrings(step.arguments) }
+  }
+
+  /// Identifiers of an expression.
+  private mutating func collectWords(_ text: String) {
+    let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+    for word in words { labels.insert(String(word)) }
+  }
+}
+
+extension Argument {
+  var isLocalScope: Bool { kind == .scope(.local) }
+}

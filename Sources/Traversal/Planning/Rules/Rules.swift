@@ -1,0 +1,46 @@
+// Rules: the rewritings of plans, in the order in which they are applied. Each stands in a file of its own, with what it
+// looks for and what it makes of it, and can be switched off.
+
+import GraphStore
+
+/// A rewriting of one pipeline; `apply` is called for every pipeline of a plan, inner ones first.
+protocol Rule: Sendable {
+  static var name: String { get }
+  static func apply(to pipeline: inout Pipeline, _ plan: Plan)
+}
+
+/// Which rules are applied.
+package struct Rules: Sendable {
+  private var names: Set<String>
+
+  /// In order: what one makes, a later one may find.
+  static let ordered: [any Rule.Type] = []
+
+  package static let all = Rules(names: Set(ordered.map { $0.name }))
+  package static let none = Rules(names: [])
+
+  private init(names: Set<String>) { self.names = names }
+
+  package static var allNames: [String] { ordered.map { $0.name } }
+
+  /// All rules but those named.
+  package func without(_ switchedOff: String...) -> Rules { Rules(names: names.subtracting(switchedOff)) }
+
+  func apply(to plan: inout Plan) {
+    for rule in Self.ordered where names.contains(rule.name) {
+      var pipeline = plan.pipeline
+      Self.apply(rule, to: &pipeline, plan)
+      plan.pipeline = pipeline
+    }
+  }
+
+  private static func apply(_ rule: any Rule.Type, to pipeline: inout Pipeline, _ plan: Plan) {
+    for place in pipeline.nodes.indices {
+      var children = pipeline.nodes[place].children
+      guard !children.isEmpty else { continue }
+      for child in children.indices { apply(rule, to: &children[child], plan) }
+      pipeline.nodes[place].children = children
+    }
+    rule.apply(to: &pipeline, plan)
+  }
+}
