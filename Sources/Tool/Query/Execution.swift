@@ -9,6 +9,6 @@ enum Execution {
     _ query: Query, _ parameters: [String: Value], in transaction: borrowing Transaction,
     each: (Value) throws -> Bool
   ) throws {
-    throw Failure("no-engine", "this build reads traversals but cannot run them", exit: .failure)
+    try PreparedTraversal(query).run(parameters: parameters, in: transaction, onResult: each)
   }
 }
