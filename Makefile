@@ -43,7 +43,7 @@ lint:
 	  $(wildcard Sources Tests Benchmarks) Package.swift
 
 bench: packages
-	@$(SWIFT) run -c release --package-path Benchmarks
+	@$(SWIFT) run $(RELEASE) storebench --scale 20
 
 install: release
 	@set -eu; \
@@ -65,7 +65,7 @@ uninstall:
 	  '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/graphq.fish'
 
 clean:
-	@rm -rf .build Benchmarks/.build
+	@rm -rf .build
 
 # The storage library and the tool that tells the compiler where it is.
 packages:

@@ -42,6 +42,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "GraphStoreTests", dependencies: ["GraphStore", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TraversalTests", dependencies: ["Traversal", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "GraphQTests", dependencies: ["GraphQ"], swiftSettings: settings),
     .testTarget(name: "ToolTests", dependencies: ["Tool"], swiftSettings: settings),
 
     // Measurements, in no product. They are targets of this package, not a package of their own, so that they

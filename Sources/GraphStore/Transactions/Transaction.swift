@@ -1,7 +1,10 @@
-// Transaction: what a caller of the store holds inside `read { }` or `write { }`. It cannot leave the closure.
+// Transaction: what a caller holds inside `read { }` or `write { }`. It cannot leave the closure.
 // Reading verbs are in `Transaction+….swift`, one file a subject; writing ones fail in a transaction that reads.
 
-package struct Transaction: ~Copyable {
+/// A view of the graph inside `read { }`, and the right to change it inside `write { }`.
+///
+/// It cannot be copied or kept: it ends with the closure it was given to.
+public struct Transaction: ~Copyable {
   let raw: RawTransaction
   let environment: Environment
   private let snapshot: NamesSnapshot?

@@ -1,6 +1,0 @@
-// placeholder
-import Testing
-
-@testable import Traversal
-
-@Test func builds() {}
