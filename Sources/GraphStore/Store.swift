@@ -128,7 +128,7 @@ package final class Store: Sendable {
   }
 
   /// Notes that this thread is in a transaction, so that one inside another is an error and not a deadlock.
-  private func enter(_ mark: Int) throws(StoreError) {
+  func enter(_ mark: Int) throws(StoreError) {
     guard environment.threadMark.value == 0 else {
       throw StoreError(
         .nested, "a transaction inside another one of the same database on the same thread",

@@ -35,6 +35,8 @@ public struct StoreError: Error, Sendable, Equatable {
     case nested = "nested"
     /// The store was closed.
     case closed = "closed"
+    /// Somebody has the database open, and what was asked for needs it closed.
+    case inUse = "in-use"
     /// A limit of the format was reached.
     case limit = "limit"
     /// An element of that id is there already.

@@ -3,7 +3,7 @@
 package enum Format {
   /// Raised by a release that writes what earlier ones cannot read.
   package static let version: UInt32 = 1
-  private static let key = Array("format".utf8)
+  static let key = Array("format".utf8)
   private static let magic = Array("GRAPHQ\0\0".utf8)
   private static let byteOrderMark: UInt32 = 0x0102_0304
 

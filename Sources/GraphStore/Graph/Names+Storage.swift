@@ -69,7 +69,7 @@ extension Names {
   }
 
   private func index(_ number: UInt32, _ record: RawSpan) throws(StoreError) -> IndexDefinition {
-    guard record.byteCount >= 10, record.byteCount % 4 == 2,
+    guard number < UInt32.max, record.byteCount >= 10, record.byteCount % 4 == 2,
       let kind = ElementKind(rawValue: record.load(0, as: UInt8.self))
     else { throw .damaged("the definition of index \(number)") }
     return IndexDefinition(

@@ -180,11 +180,15 @@ final class Environment: Sendable {
     return statistics.ms_entries > 0
   }
 
-  /// A file that ends before its last used page would be read past its end.
+  /// A file that ends before a page in use would be read past its end. One that ends before the last page ever used may
+  /// be whole: pages used and freed within one transaction are never written.
   private func refuseTruncated() throws(StoreError) {
     let information = self.information
     let needed = (information.lastPage + 1) * information.pageSize
-    guard let size = FileChecks.size(path + "/data.mdb"), size >= needed else {
+    if let size = FileChecks.size(path + "/data.mdb"), size >= needed { return }
+    var log = FaultLog()
+    _ = try PageWalk.runUnheld(PageFile(database: path), .everything, &log)
+    guard log.isEmpty else {
       throw StoreError(
         .damaged, "the file of '\(path)' was cut short: \(needed) bytes are in use",
         help: "restore a backup")

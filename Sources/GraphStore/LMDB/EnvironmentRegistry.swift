@@ -35,6 +35,32 @@ enum EnvironmentRegistry {
     }
   }
 
+  /// True when this process has the database at `path` open.
+  static func isOpen(_ path: String) -> Bool {
+    guard let identity = FileIdentity(path) else { return false }
+    return entries.withLock { $0[identity] != nil }
+  }
+
+  /// Runs `body` while nobody has the database at `path` open, in this process or in another one. Whoever wants to open
+  /// it meanwhile waits.
+  static func whileClosed<Result>(
+    _ path: String, _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    do {
+      return try entries.withLock { entries in
+        if let identity = FileIdentity(path), entries[identity] != nil { throw Copying.inUse(path) }
+        guard let lock = try ExclusiveLock.take(path) else { throw Copying.inUse(path) }
+        let result = try body()
+        _ = consume lock
+        return result
+      }
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw StoreError(.io, "could not lock '\(path)'")
+    }
+  }
+
   /// Gives back one use; the last one closes the file.
   static func release(_ environment: Environment) {
     entries.withLock { entries in
