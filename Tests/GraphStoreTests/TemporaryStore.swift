@@ -31,9 +31,12 @@ final class TemporaryStore {
   func reopen(_ options: StoreOptions = .fast) throws {
     let path = self.path
     // The old store must be gone before the new one opens, or they would share one environment.
-    store = try Store(path: directory.file("other"), options: options)
+    try close()
     store = try Store(path: path, options: options)
   }
+
+  /// Closes the file; `store` is an empty database beside it until `reopen`.
+  func close() throws { store = try Store(path: directory.file("other"), options: .fast) }
 }
 
 extension StoreOptions {

@@ -84,4 +84,12 @@ enum LabelCounts {
     key.append(bigEndian: UInt64(label), width: 4)
     return key
   }
+
+  static func read(
+    _ raw: borrowing RawTransaction, _ kind: ElementKind, _ label: LabelID
+  ) throws(StoreError) -> UInt64 {
+    guard let bytes = try raw.value(.meta, key(kind, label)) else { return 0 }
+    guard bytes.byteCount == 8 else { throw .damaged("the count of label \(label) has a wrong size") }
+    return bytes.load(0, as: UInt64.self)
+  }
 }

@@ -110,7 +110,7 @@ extension Transaction {
       let counts = kind == .vertex ? changes.vertexLabelCounts : changes.edgeLabelCounts
       for (label, change) in counts.sorted(by: { $0.key < $1.key }) where change != 0 {
         let key = LabelCounts.key(kind, label)
-        let stored = try raw.value(.meta, key)?.load(0, as: UInt64.self) ?? 0
+        let stored = try LabelCounts.read(raw, kind, label)
         let count = stored &+ UInt64(bitPattern: Int64(change))
         if count == 0 {
           try raw.remove(.meta, key)

@@ -64,7 +64,7 @@ extension Transaction {
   /// Exactly how many elements bear a label.
   package func count(_ kind: ElementKind, label: LabelID) throws(StoreError) -> UInt64 {
     try settle()
-    return try raw.value(.meta, LabelCounts.key(kind, label))?.load(0, as: UInt64.self) ?? 0
+    return try LabelCounts.read(raw, kind, label)
   }
 
   // MARK: Numbers
