@@ -94,7 +94,7 @@ import Testing
       }
     }
     try temporary.store.write { transaction in
-      for vertex in 700..<VertexNumber(900) { try transaction.removeVertex(vertex) }
+      for vertex in 900..<VertexNumber(1100) { try transaction.removeVertex(vertex) }
     }
     let structure = try SampleGraph.structure(temporary.store)
     let path = temporary.path

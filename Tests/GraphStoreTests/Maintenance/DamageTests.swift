@@ -50,7 +50,7 @@ import Testing
     var generator = SeededGenerator(seed: 4)
     for page in 0..<sample.pageCount {
       let header = Int.random(in: 0..<24, using: &generator)
-      let places = [header] + (0..<3).map { _ in Int.random(in: 16..<Self.pageSize, using: &generator) }
+      let places = [header] + (0..<2).map { _ in Int.random(in: 16..<Self.pageSize, using: &generator) }
       for place in places {
         var damaged = sample.bytes
         damaged[page * Self.pageSize + place] ^= UInt8.random(in: 1...255, using: &generator)

@@ -3,7 +3,7 @@
 import GraphStore
 
 enum SampleGraph {
-  static let vertexCount = 700
+  static let vertexCount = 900
 
   /// Fills a store: labels and label sets, given and implied ids, every form of segment, large cells, hubs in both
   /// directions, parallel edges and loops, edges built in bulk, indexes of every kind, and gaps left by removals.
@@ -19,7 +19,7 @@ enum SampleGraph {
         _ = try transaction.addVertex(labels: number % 7 == 0 ? [person, admin] : [person], id: id)
       }
       try addProperties(transaction)
-      for target in 1..<650 {
+      for target in 1..<850 {
         let id: ElementID? = target % 100 == 0 ? .string("edge-\(target)") : nil
         try transaction.addEdge(label: knows, from: 0, to: VertexNumber(target), id: id)
         try transaction.addEdge(label: likes, from: VertexNumber(target), to: 1)
