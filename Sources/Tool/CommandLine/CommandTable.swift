@@ -6,6 +6,11 @@ enum CommandTable {
   static let commands: [Command] = [
     InitCommand.command,
     QueryCommand.command,
+    StatsCommand.command,
+    CheckCommand.command,
+    BackupCommand.command,
+    RestoreCommand.command,
+    CompactCommand.command,
     VersionCommand.command,
     HelpCommand.command,
     CompletionsCommand.command,

@@ -12,4 +12,13 @@ extension Failure {
       }
     self.init(error.code.rawValue, error.message, help: error.help, exit: exit)
   }
+
+  /// Whatever work with a store has thrown.
+  init(storing error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as StoreError: self.init(error)
+    default: self.init("failed", "\(error)", exit: .failure)
+    }
+  }
 }

@@ -1,0 +1,6 @@
+// Options that several commands share, said once.
+
+enum CommonOption {
+  static let json = Option.flag("json", "write the answer as one line of JSON")
+  static let overwrite = Option.flag("overwrite", "replace a database that is there and that nobody has open")
+}

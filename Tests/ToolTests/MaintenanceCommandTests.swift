@@ -1,0 +1,79 @@
+// stats, check, backup, restore and compact as processes: what they print, what they refuse, what they leave.
+
+import Foundation
+import Testing
+
+@testable import Tool
+
+@Suite("Commands that look after a database")
+struct MaintenanceCommandTests {
+  func withDatabase(_ body: (TemporaryFolder, String) throws -> Void) throws {
+    let folder = try TemporaryFolder()
+    #expect(try ToolRunner.run(["init", folder / "a.graph"]).exitCode == 0)
+    try body(folder, folder / "a.graph")
+  }
+
+  @Test("an empty database is sound, and its statistics are those of nothing")
+  func emptyDatabase() throws {
+    try withDatabase { _, database in
+      let check = try ToolRunner.run(["check", database])
+      #expect(check.exitCode == 0)
+      #expect(check.output.hasPrefix("sound: 0 vertices, 0 edges, "))
+      let stats = try ToolRunner.run(["stats", database, "--json"])
+      #expect(stats.exitCode == 0)
+      let object = try JSONSerialization.jsonObject(with: Data(stats.output.utf8)) as? [String: Any]
+      #expect(object?["vertices"] as? Int == 0)
+      #expect(try ToolRunner.run(["stats", database]).lines.contains { $0.hasPrefix("vertices") })
+    }
+  }
+
+  @Test("a backup is a database, is refused where one stands, and can be restored and compacted")
+  func backupAndRestore() throws {
+    try withDatabase { folder, database in
+      #expect(
+        try ToolRunner.run(["backup", database, folder / "b.graph", "--compact", "--verify"]).exitCode == 0)
+      #expect(try ToolRunner.run(["check", folder / "b.graph"]).exitCode == 0)
+      let again = try ToolRunner.run(["backup", database, folder / "b.graph"])
+      #expect(again.exitCode == 4)
+      #expect(again.errors.hasPrefix("error[exists]: "))
+      #expect(try ToolRunner.run(["backup", "--overwrite", database, folder / "b.graph"]).exitCode == 0)
+      #expect(try ToolRunner.run(["restore", folder / "b.graph", folder / "c.graph"]).exitCode == 0)
+      #expect(try ToolRunner.run(["compact", folder / "c.graph"]).exitCode == 0)
+      #expect(try ToolRunner.run(["check", folder / "c.graph"]).exitCode == 0)
+      #expect(folder.contents == ["a.graph", "b.graph", "c.graph"])
+    }
+  }
+
+  @Test("a damaged file is found, each fault on a line, with exit code 5")
+  func damage() throws {
+    try withDatabase { folder, database in
+      let path = database + "/data.mdb"
+      var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      for place in 8192..<bytes.count { bytes[place] = 0xA5 }
+      try bytes.write(to: URL(fileURLWithPath: path))
+      let check = try ToolRunner.run(["check", database])
+      #expect(check.exitCode == 5)
+      #expect(!check.lines.isEmpty)
+      let asJSON = try ToolRunner.run(["check", "--json", database])
+      let object = try JSONSerialization.jsonObject(with: Data(asJSON.output.utf8)) as? [String: Any]
+      #expect(object?["sound"] as? Bool == false)
+      #expect(try ToolRunner.run(["restore", database, folder / "d.graph"]).exitCode == 5)
+      #expect(folder.contents == ["a.graph"])
+    }
+  }
+
+  @Test("none of them makes what is not there")
+  func missing() throws {
+    let folder = try TemporaryFolder()
+    let none = folder / "none.graph"
+    for arguments in [
+      ["stats", none], ["check", none], ["backup", none, folder / "b"], ["restore", none, folder / "b"],
+      ["compact", none], ["check", "--rebuild", none],
+    ] {
+      let result = try ToolRunner.run(arguments)
+      #expect(result.exitCode == 4, "\(arguments)")
+      #expect(result.errors.hasPrefix("error[no-database]: "), "\(arguments)")
+    }
+    #expect(folder.contents == [])
+  }
+}
