@@ -28,7 +28,7 @@ enum CheckCommand {
     let console = Console(call)
     let path = call.operands[0]
     let isJSON = call.has(CommonOption.json)
-    if call.has(rebuild) { try rebuild(path, console) }
+    if call.has(rebuild) { try makeAnew(path, console) }
     var progress = ProgressLine(console)
     let report: CheckReport
     do throws(StoreError) {
@@ -45,7 +45,7 @@ enum CheckCommand {
     return report.isClean ? .success : .integrity
   }
 
-  private static func rebuild(_ path: String, _ console: Console) throws(Failure) {
+  private static func makeAnew(_ path: String, _ console: Console) throws(Failure) {
     var progress = ProgressLine(console)
     do {
       defer { progress.end() }
