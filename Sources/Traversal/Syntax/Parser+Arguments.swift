@@ -133,7 +133,7 @@ extension Parser {
   /// Whether the parenthesis at the position holds a predicate: decides between `P.not` and the step `not`.
   private var isPredicateAhead: Bool {
     var ahead = scanner
-    while true {
+    for _ in 0...limits.depth {
       guard ahead.skip(UInt8(ascii: "(")), let name = ahead.name() else { return false }
       if ahead.text(name, is: "P") || ahead.text(name, is: "TextP") { return ahead.skip(UInt8(ascii: ".")) }
       guard let word = words.find(ahead.bytes, name), let predicate = words.words[word].predicate else {
@@ -141,6 +141,7 @@ extension Parser {
       }
       if predicate != .not { return predicate != .and && predicate != .or }
     }
+    return false
   }
 
   /// Reads a predicate whose name has been read, with all that is joined to it.

@@ -34,8 +34,13 @@ struct Scanner {
 
   /// Passes white space, then the byte if it stands there.
   mutating func skip(_ wanted: UInt8) -> Bool {
+    let start = index
     skipSpace()
-    guard index < bytes.count, bytes[index] == wanted else { return false }
+    guard index < bytes.count, bytes[index] == wanted else {
+      // What ends here shall not reach over the white space behind it.
+      index = start
+      return false
+    }
     index += 1
     return true
   }

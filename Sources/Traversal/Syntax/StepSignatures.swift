@@ -203,7 +203,7 @@ package enum StepSignatures {
     case .call:
       spawn(
         "call", "runs a service or a stored traversal",
-        Form([], places: .spawn), [.service, .map.optional], [.service, .map.optional, .traversal],
+        Form([], places: .spawn), [.service, .map.optional], [.service, .map, .traversal],
         [.service, .traversal], [.service, .positional])
     case .connectedComponent: step("connectedComponent", "needs a graph computer; see call('components')", [])
     case .fail: step("fail", "ends the query with an error", [.message.optional], [.failureKind, .message])

@@ -2,29 +2,41 @@
 
 /// Looks for names near to a misspelt one.
 package enum Suggestions {
-  /// The best three of `candidates` within two edits of `name` or sharing it as a prefix.
+  /// The best of `candidates`, at most three: within two edits of `name`, or beginning with it.
   package static func nearest(to name: String, among candidates: some Sequence<String>) -> [String] {
     let wanted = Array(name.unicodeScalars.prefix(64))
     guard !wanted.isEmpty else { return [] }
-    var found: [(rank: Int, name: String)] = []
+    // Two edits on a word of two letters would make anything of it.
+    let reach = min(2, max(1, wanted.count - 1))
+    var best = Int.max
+    var found: Set<String> = []
     for candidate in candidates {
-      let scalars = Array(candidate.unicodeScalars.prefix(64))
-      // Two edits on a word of two letters would make anything of it.
-      let reach = min(2, max(1, wanted.count - 1))
-      let edits = distance(lowered(wanted), lowered(scalars), atMost: reach)
-      if let edits {
-        found.append((edits * 2 + (wanted.first == scalars.first ? 0 : 1), candidate))
-      } else if wanted.count >= 2, scalars.starts(with: wanted) {
-        found.append((6, candidate))
-      }
+      guard let rank = rank(of: Array(candidate.unicodeScalars.prefix(64)), for: wanted, reach), rank <= best
+      else { continue }
+      if rank < best { found = [] }
+      best = rank
+      found.insert(candidate)
     }
-    found.sort { ($0.rank, $0.name) < ($1.rank, $1.name) }
-    var unique: [String] = []
-    for (_, name) in found where !unique.contains(name) {
-      unique.append(name)
-      if unique.count == 3 { break }
+    return Array(found.sorted().prefix(3))
+  }
+
+  /// How far a candidate is off, nil when too far: edits first, then whether the first letter is right and
+  /// whether letters are only missing or too many.
+  private static func rank(of candidate: [Unicode.Scalar], for wanted: [Unicode.Scalar], _ reach: Int) -> Int?
+  {
+    let (left, right) = (lowered(wanted), lowered(candidate))
+    if let edits = distance(left, right, atMost: reach) {
+      let isFirstRight = left.first == right.first
+      let isOnlyLonger = isSubsequence(left, of: right) || isSubsequence(right, of: left)
+      return edits * 4 + (isFirstRight ? 0 : 2) + (isOnlyLonger ? 0 : 1)
     }
-    return unique
+    return wanted.count >= 2 && right.starts(with: left) ? 16 : nil
+  }
+
+  private static func isSubsequence(_ short: [UInt32], of long: [UInt32]) -> Bool {
+    var rest = short[...]
+    for scalar in long where rest.first == scalar { rest.removeFirst() }
+    return rest.isEmpty
   }
 
   /// `did you mean 'out', 'outE' or 'outV'?`, or nil when nothing is near.
