@@ -8,7 +8,7 @@ package struct SyntaxLimits: Sendable, Hashable {
   /// The length of a text, in bytes.
   package var bytes = 4 << 20
   /// How deep traversals, collections and predicates may nest.
-  package var depth = 400
+  package var depth = 256
   /// How many members the ranges (`1..9`) of a text may have in all.
   package var rangeMembers = 1_000_000
 
