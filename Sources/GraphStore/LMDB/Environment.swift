@@ -185,10 +185,13 @@ final class Environment: Sendable {
   private func refuseTruncated() throws(StoreError) {
     let information = self.information
     let needed = (information.lastPage + 1) * information.pageSize
-    if let size = FileChecks.size(path + "/data.mdb"), size >= needed { return }
-    var log = FaultLog()
-    _ = try PageWalk.runUnheld(PageFile(database: path), .everything, &log)
-    guard log.isEmpty else {
+    let file = path + "/data.mdb"
+    // While another process writes, what was read of its list may be overwritten: then it is read again.
+    var attempts = 0
+    while attempts < 4, FileChecks.size(file).map({ $0 < needed }) ?? true, !FreePages.coverEnd(of: file) {
+      attempts += 1
+    }
+    guard attempts < 4 else {
       throw StoreError(
         .damaged, "the file of '\(path)' was cut short: \(needed) bytes are in use",
         help: "restore a backup")

@@ -31,10 +31,7 @@ enum FileChecks {
     if stat(path, &status) != 0 {
       let reason = errno
       guard reason == ENOENT else { throw LMDBError(code: reason).explained("open '\(path)'") }
-      guard options.create, !options.readOnly else {
-        throw StoreError(
-          .noDatabase, "there is no database at '\(path)'", help: "create one with 'graphq init \(path)'")
-      }
+      try refuseMissing(path, options)
       guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
         throw LMDBError(code: errno).explained("create '\(path)'")
       }
@@ -63,24 +60,28 @@ enum FileChecks {
     return statvfs(path, &status) == 0 && UInt64(status.f_flag) & UInt64(ST_RDONLY) != 0
   }
 
+  /// Where there is no database yet, one must be wanted.
+  private static func refuseMissing(_ path: String, _ options: StoreOptions) throws(StoreError) {
+    guard options.create, !options.readOnly else {
+      throw StoreError(
+        .noDatabase, "there is no database at '\(path)'", help: "create one with 'graphq init \(path)'")
+    }
+  }
+
   private static func inspectHeader(_ path: String, _ options: StoreOptions) throws(StoreError) {
     let file = path + "/data.mdb"
     let descriptor = systemOpen(file, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 {
       let reason = errno
       guard reason == ENOENT else { throw LMDBError(code: reason).explained("open '\(path)'") }
-      guard options.create, !options.readOnly else {
-        throw StoreError(
-          .noDatabase, "there is no database at '\(path)'", help: "create one with 'graphq init \(path)'")
-      }
-      return
+      return try refuseMissing(path, options)
     }
     defer { systemClose(descriptor) }
     guard !options.mustBeNew else { throw existsError(path) }
     // A page header of 16 bytes, then the magic number and the version of LMDB's own format.
     var header = [UInt8](repeating: 0, count: 24)
     let count = header.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-    if count == 0 { return }
+    if count == 0 { return try refuseMissing(path, options) }
     let span = header.span.bytes
     let found = span.load(16, as: UInt32.self)
     let version = span.load(20, as: UInt32.self)
