@@ -30,6 +30,8 @@ enum CellType: UInt8 {
 
   /// True when a cell of this type is one number of at most 64 bits.
   var isNumber: Bool { rawValue <= CellType.utcMilliseconds.rawValue }
+
+  var isInteger: Bool { (CellType.byte.rawValue...CellType.long.rawValue).contains(rawValue) }
 }
 
 /// A value as a number of at most 64 bits, for types whose cells are packed.

@@ -39,14 +39,17 @@ extension Transaction {
       throw StoreError(.limit, "no more than \(Limits.edges) edges in the life of a file")
     }
     guard count > 0 else { return first }
+    try verify(label: label, changes)
     try verifyEnds(sources, targets, changes)
     try claimOwnNumbers(.edge, first, count, changes)
     try settle()
     changes.state.nextEdge += UInt64(count)
     changes.state.edgeCount += UInt64(count)
     changes.count(.edge, label, by: count)
-    try appendOut(label, sources, targets, first)
-    try appendIn(label, sources, targets, first, changes)
+    try wholly(changes) { () throws(StoreError) in
+      try appendOut(label, sources, targets, first)
+      try appendIn(label, sources, targets, first, changes)
+    }
     try appendNumbers(
       .edgeLabel, from: first, Array(repeating: Int64(label), count: count), type: .long, changes)
     try appendNumbers(.edgeSource, from: first, sources.map { Int64($0) }, type: .long, changes)
@@ -140,6 +143,7 @@ extension Transaction {
     _ kind: ElementKind, _ key: KeyID, from first: UInt64, _ numbers: [Int32]
   ) throws(StoreError) {
     let changes = try writing()
+    try verify(key: key, changes)
     try settle()
     try appendNumbers(ColumnID(kind, key: key), from: first, numbers.map { Int64($0) }, type: .int, changes)
   }
@@ -153,11 +157,19 @@ extension Transaction {
     for place in 0..<begun {
       changes.set(column, first + UInt64(place), .plain(NumberCell(type: type, bits: numbers[place]).value))
     }
+    try wholly(changes) { () throws(StoreError) in
+      try appendSegments(column, from: first, numbers[begun...], type: type)
+    }
+  }
+
+  private func appendSegments(
+    _ column: ColumnID, from first: UInt64, _ numbers: ArraySlice<Int64>, type: CellType
+  ) throws(StoreError) {
     var cursor = try raw.makeCursor(.columns)
     var writer = ByteWriter()
-    var start = begun
-    while start < numbers.count {
-      let end = min(numbers.count, start + Segment.rowCount)
+    var start = numbers.startIndex
+    while start < numbers.endIndex {
+      let end = min(numbers.endIndex, start + Segment.rowCount)
       writer.clear()
       NumberPacking.pack(numbers[start..<end], type: type, bitmap: nil, into: &writer)
       try cursor.put(column.segmentKey(row: first + UInt64(start)), writer.bytes)

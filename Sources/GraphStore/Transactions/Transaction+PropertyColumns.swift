@@ -75,15 +75,36 @@ extension Transaction {
       while end < vertices.count, column.segmentKey(row: UInt64(vertices[end])) == segmentKey { end &+= 1 }
       if let bytes = try cursor.seek(segmentKey) {
         let segment = try Segment(bytes)
-        let isInteger = segment.holdsIntegers
-        for vertex in vertices[place..<end] {
-          let cell = isInteger ? segment.cell(ofRow: Int(vertex) & (Segment.rowCount - 1)) : nil
-          numbers.append(cell.map { segment.number($0) } ?? missing)
+        if segment.form == .mixed {
+          try appendIntegers(segment, vertices[place..<end], missing, &numbers)
+        } else {
+          let isInteger = segment.holdsIntegers
+          for vertex in vertices[place..<end] {
+            let cell = isInteger ? segment.cell(ofRow: Int(vertex) & (Segment.rowCount - 1)) : nil
+            numbers.append(cell.map { segment.number($0) } ?? missing)
+          }
         }
       } else {
         numbers.append(contentsOf: repeatElement(missing, count: end - place))
       }
       place = end
+    }
+  }
+
+  /// The integers of a segment that holds other values as well.
+  private func appendIntegers(
+    _ segment: borrowing Segment, _ vertices: ArraySlice<VertexNumber>, _ missing: Int64,
+    _ numbers: inout [Int64]
+  ) throws(StoreError) {
+    for vertex in vertices {
+      guard let cell = segment.cell(ofRow: Int(vertex) & (Segment.rowCount - 1)),
+        let property = try Self.property(segment, cell), property.isPlain,
+        let number = NumberCell(property.entries[0].value), number.type.isInteger
+      else {
+        numbers.append(missing)
+        continue
+      }
+      numbers.append(number.bits)
     }
   }
 
