@@ -38,9 +38,13 @@ let package = Package(
     .executableTarget(
       name: "Tool", dependencies: ["GraphStore", "Traversal", "GraphQ"], swiftSettings: settings),
 
-    // What tests of several targets share; in no product.
+    // What tests of several targets share, and a second process for those that need one; in no product.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-    .testTarget(name: "GraphStoreTests", dependencies: ["GraphStore", "TestSupport"], swiftSettings: settings),
+    .executableTarget(
+      name: "StoreExerciser", dependencies: ["GraphStore"], path: "Tests/StoreExerciser", swiftSettings: settings),
+    .testTarget(
+      name: "GraphStoreTests", dependencies: ["GraphStore", "StoreExerciser", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "TraversalTests", dependencies: ["Traversal", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "GraphQTests", dependencies: ["GraphQ"], swiftSettings: settings),
     .testTarget(name: "ToolTests", dependencies: ["Tool"], swiftSettings: settings),
