@@ -2,6 +2,7 @@
 
 import GraphStore
 import Testing
+import TestSupport
 
 @Suite struct IndexTests {
   /// A store with one index over `keys` keys, and a vertex for each row of values.

@@ -4,6 +4,7 @@
 import Foundation
 import GraphStore
 import Testing
+import TestSupport
 
 @Suite(.serialized, .timeLimit(.minutes(5))) struct ProcessTests {
   let directory = TemporaryDirectory()

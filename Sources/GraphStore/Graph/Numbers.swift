@@ -35,8 +35,8 @@ package struct ColumnID: Hashable, Sendable, Comparable {
 
   private init(_ kind: ElementKind, _ index: UInt32) { rawValue = index << 1 | UInt32(kind.rawValue) }
 
-  /// The column of a property key.
-  package init(_ kind: ElementKind, key: KeyID) { self.init(kind, key + 16) }
+  /// The column of a property key. A number that no key can have leads to a column that is always empty.
+  package init(_ kind: ElementKind, key: KeyID) { self.init(kind, min(key, Limits.keys) + 16) }
 
   /// Of vertices: the label or label set. Its presence is what makes a vertex exist.
   static let vertexLabel = ColumnID(.vertex, 0)

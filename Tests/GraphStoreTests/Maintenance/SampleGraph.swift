@@ -22,7 +22,11 @@ enum SampleGraph {
       for target in 1..<850 {
         let id: ElementID? = target % 100 == 0 ? .string("edge-\(target)") : nil
         try transaction.addEdge(label: knows, from: 0, to: VertexNumber(target), id: id)
-        try transaction.addEdge(label: likes, from: VertexNumber(target), to: 1)
+        // Five parallel ones make hubs of several chunks.
+        for _ in 0..<5 {
+          try transaction.addEdge(label: knows, from: 0, to: VertexNumber(target))
+          try transaction.addEdge(label: likes, from: VertexNumber(target), to: 1)
+        }
       }
       try transaction.addEdge(label: knows, from: 2, to: 3)
       try transaction.addEdge(label: knows, from: 2, to: 3)
@@ -96,7 +100,8 @@ enum SampleGraph {
         var expansion = Expansion(wantsEdges: true)
         var place = ExpansionPlace()
         _ = try transaction.scanLists(direction, label: nil, limit: .max / 2, from: &place, into: &expansion)
-        lines.append("\(expansion.rows) \(expansion.ends) \(expansion.neighbours) \(expansion.edges)")
+        // Where a long list is cut into chunks depends on how it came about.
+        lines.append("\(expansion.neighbours) \(expansion.edges)")
       }
       return lines
     }

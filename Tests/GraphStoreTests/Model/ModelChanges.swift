@@ -2,6 +2,7 @@
 // answers, and what it refuses, must be what the model says.
 
 import Testing
+import TestSupport
 
 @testable import GraphStore
 

@@ -2,6 +2,7 @@
 
 import GraphStore
 import Testing
+import TestSupport
 
 struct ModelComparison {
   let model: ModelGraph

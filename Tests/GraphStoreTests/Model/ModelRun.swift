@@ -3,6 +3,7 @@
 
 import GraphStore
 import Testing
+import TestSupport
 
 /// Thrown to undo a transaction.
 struct Undone: Error {}

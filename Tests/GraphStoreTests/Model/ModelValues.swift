@@ -1,6 +1,7 @@
 // What the model knows of values without asking the store: which are numbers in a column, and how indexes order them.
 
 import GraphStore
+import TestSupport
 
 /// A finite number with every digit, equal to others of the same size whatever their type.
 struct ExactNumber: Hashable, Comparable {
