@@ -1,6 +1,6 @@
 // NeighbourList: the neighbours of one vertex along one edge label, read in place; and its packing.
 //
-// A list of up to a page is one value, longer ones are cut into chunks of the same form:
+// A list of up to four pages is one value, longer ones are cut into chunks of the same form:
 //   0  form u8 (1)   1 edge width u8   2 count u16
 //   4  count × u32: neighbours, ascending; equal ones by edge number
 //      base u40, then count × width: edge number less base. Width 0: base, base + 1, … as a bulk load leaves them.
@@ -15,7 +15,7 @@ func listKey(_ vertex: VertexNumber, _ label: LabelID) -> UInt64 { UInt64(vertex
 struct NeighbourList: ~Escapable {
   static let form: UInt8 = 1
   static let hubForm: UInt8 = 2
-  /// Bytes of a value that fills one overflow page.
+  /// Bytes of a value that fills four overflow pages of 4 KiB.
   static let maximumSize = 16368
   static let baseSize = 5
   static let headerSize = 4
