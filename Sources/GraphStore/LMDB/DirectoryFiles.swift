@@ -116,7 +116,5 @@ struct ExclusiveLock: ~Copyable {
     return nil
   }
 
-  private init(descriptor: Int32) { self.descriptor = descriptor }
-
   deinit { close(descriptor) }
 }

@@ -96,8 +96,8 @@ extension GraphCheck {
     case .end: try checkEnds(segment, column, rows)
     case .id, .property:
       for (cell, row) in rows.enumerated() {
-        let place = FaultPlace(.columns, column.kind, row)
         if !isThere(column.kind, row) {
+          let place = FaultPlace(.columns, column.kind, row)
           log.add(.noElement, place, "\(description(column)) of a \(column.kind) that is not there")
         }
         if role == .id {
@@ -108,7 +108,7 @@ extension GraphCheck {
         do {
           try checkCell(segment, cell, column, row, role, &large)
         } catch {
-          log.add(.cell, place, error)
+          log.add(.cell, FaultPlace(.columns, column.kind, row), error)
         }
       }
     }
@@ -161,10 +161,12 @@ extension GraphCheck {
     }
     let what = column == .edgeSource ? "source" : "target"
     for (cell, row) in rows.enumerated() {
-      let place = FaultPlace(.columns, .edge, row)
-      if !edges.contains(row) { log.add(.noElement, place, "the \(what) of an edge that is not there") }
       let end = segment.number(cell)
-      if end < 0 || !vertices.contains(UInt64(end)) {
+      if edges.contains(row), end >= 0, vertices.contains(UInt64(end)) { continue }
+      let place = FaultPlace(.columns, .edge, row)
+      if !edges.contains(row) {
+        log.add(.noElement, place, "the \(what) of an edge that is not there")
+      } else {
         log.add(.endpoint, place, "its \(what), vertex \(end), is not there")
       }
     }

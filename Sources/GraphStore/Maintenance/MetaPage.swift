@@ -117,21 +117,17 @@ struct MetaPage: Equatable, Sendable {
     return found
   }
 
-  /// The meta page of one snapshot, while a reader holds it; nil when two commits have come since.
+  /// The meta page of one snapshot, while a reader holds it; nil when two commits have come since, or one was coming.
   static func read(
     _ file: PageFile, transaction: UInt64, _ log: inout FaultLog
   ) throws(StoreError) -> MetaPage? {
-    var attempt = FaultLog()
-    let first = try readAll(file, &attempt).first { $0.transaction == transaction }
-    var again = FaultLog()
-    let second = try readAll(file, &again).first { $0.transaction == transaction }
+    var before = FaultLog()
+    var after = FaultLog()
+    let metas = try readAll(file, &before)
     // Twice the same: no writer was at it while it was read.
-    guard let first, first == second else {
-      log = again
-      return nil
-    }
-    log = again
-    return first
+    guard try readAll(file, &after) == metas, after.faults == before.faults else { return nil }
+    log = after
+    return metas.first { $0.transaction == transaction }
   }
 }
 

@@ -196,7 +196,7 @@ extension Transaction {
     var lengths: [UInt64: Int] = [:]
     var chunks = try raw.makeCursor(.hubs)
     while let entry = try chunks.walk(from: [0]), entry.key.hasPrefix([0]) {
-      lengths[Self.listKey(ofChunk: entry.key), default: 0] += try NeighbourList(entry.value).count
+      lengths[Self.ownerKey(ofChunk: entry.key), default: 0] += try NeighbourList(entry.value).count
     }
     var wrong: [UInt64] = []
     var lists = try raw.makeCursor(.out)
@@ -219,7 +219,7 @@ extension Transaction {
     }
   }
 
-  private static func listKey(ofChunk key: RawSpan) -> UInt64 {
+  private static func ownerKey(ofChunk key: RawSpan) -> UInt64 {
     guard key.byteCount == HubKey.size else { return .max }
     return key.bigEndian(1, width: 4) << 32 | key.bigEndian(5, width: 4)
   }
@@ -241,7 +241,7 @@ extension Transaction {
     var cursor = try raw.makeCursor(.hubs)
     while let entry = try cursor.walk(from: start), entry.key.hasPrefix([0]) {
       if changes.count >= Self.batch { return entry.key.array }
-      try Self.reverse(NeighbourList(entry.value), of: Self.listKey(ofChunk: entry.key), &changes)
+      try Self.reverse(NeighbourList(entry.value), of: Self.ownerKey(ofChunk: entry.key), &changes)
     }
     return nil
   }
@@ -254,7 +254,7 @@ extension Transaction {
     for index in 0..<list.count {
       changes.append(
         ListChange(
-          key: GraphStore.listKey(list.neighbour(index), label), neighbour: vertex, edge: list.edge(index)))
+          key: listKey(list.neighbour(index), label), neighbour: vertex, edge: list.edge(index)))
     }
   }
 }
