@@ -18,7 +18,7 @@ struct GraphCheck {
   var indexEntries: UInt64 = 0
 
   /// How many numbers one scan of the lists or runs covers at least.
-  static let rangeWidth = UInt64(1) << 22
+  static let rangeWidth = UInt64(1) << 23
 
   init(_ transaction: borrowing Transaction, _ log: FaultLog) throws(StoreError) {
     state = try transaction.state()

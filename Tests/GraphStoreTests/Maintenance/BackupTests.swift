@@ -28,7 +28,8 @@ import Testing
     #expect(report.bytesAfter <= report.bytesBefore)
     #expect(files(in: target) == ["data.mdb", "lock.mdb"])
     let copy = try Store(path: target, options: .fast)
-    #expect(try SampleGraph.structure(copy) == SampleGraph.structure(temporary.store))
+    let isSame = try SampleGraph.structure(copy) == SampleGraph.structure(temporary.store)
+    #expect(isSame)
     // The copy is a database like any other.
     try copy.write { _ = try $0.addVertex(labels: [$0.makeLabel("person")]) }
     #expect(try copy.check().faults == [])
@@ -78,7 +79,8 @@ import Testing
     #expect(code { try Store.restore(from: backup, to: path) } == .exists)
     try Store.restore(from: backup, to: path, overwrite: true)
     let restored = try Store(path: path, options: .fast)
-    #expect(try SampleGraph.structure(restored) == structure)
+    let isSame = try SampleGraph.structure(restored) == structure
+    #expect(isSame)
   }
 
   @Test func compactionShrinksAFileAndKeepsWhatItHolds() throws {
@@ -94,7 +96,7 @@ import Testing
       }
     }
     try temporary.store.write { transaction in
-      for vertex in 900..<VertexNumber(1100) { try transaction.removeVertex(vertex) }
+      for vertex in 600..<VertexNumber(800) { try transaction.removeVertex(vertex) }
     }
     let structure = try SampleGraph.structure(temporary.store)
     let path = temporary.path
@@ -104,7 +106,8 @@ import Testing
     #expect(report.bytesAfter < report.bytesBefore / 2)
     #expect(files(in: path) == ["data.mdb", "lock.mdb"])
     let store = try Store(path: path, options: .fast)
-    #expect(try SampleGraph.structure(store) == structure)
+    let isSame = try SampleGraph.structure(store) == structure
+    #expect(isSame)
     try store.write { _ = try $0.addVertex(labels: [$0.makeLabel("person")]) }
     #expect(try store.check().faults == [])
   }
