@@ -104,7 +104,9 @@ extension GraphCheck {
       guard let left = try? transaction.property(index.kind, one, key),
         let right = try? transaction.property(index.kind, other, key)
       else { return false }
-      return left.entries.contains { entry in right.entries.contains { $0.value == entry.value } }
+      return left.entries.contains { entry in
+        right.entries.contains { IndexKey.areSame($0.value, entry.value, of: index.keys.count) }
+      }
     }
   }
 

@@ -96,7 +96,7 @@ import Testing
       }
     }
     try temporary.store.write { transaction in
-      for vertex in 600..<VertexNumber(800) { try transaction.removeVertex(vertex) }
+      for vertex in 520..<VertexNumber(720) { try transaction.removeVertex(vertex) }
     }
     let structure = try SampleGraph.structure(temporary.store)
     let path = temporary.path

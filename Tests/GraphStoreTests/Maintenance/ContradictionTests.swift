@@ -130,9 +130,9 @@ import Testing
     let temporary = try TemporaryStore()
     try temporary.store.write { transaction in
       let link = try transaction.makeLabel("link")
-      _ = try transaction.addVertices(6000, labels: [link])
+      _ = try transaction.addVertices(5000, labels: [link])
       _ = try transaction.addEdges(
-        label: link, sources: Array(repeating: 0, count: 6000), targets: (0..<6000).map { VertexNumber($0) })
+        label: link, sources: Array(repeating: 0, count: 5000), targets: (0..<5000).map { VertexNumber($0) })
     }
     #expect(try temporary.store.check().faults == [])
     try temporary.store.write { try damage($0.raw) }

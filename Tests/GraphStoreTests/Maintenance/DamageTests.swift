@@ -1,8 +1,8 @@
 // Damage to the bytes of the file: no check crashes, and none passes a file whose structure has changed.
 
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @testable import GraphStore
 
