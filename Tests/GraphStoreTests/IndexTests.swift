@@ -1,6 +1,7 @@
 // Indexes where their keys are cut, rounded or shared: what bytes do not tell apart, the stored values must.
 
 import GraphStore
+import TestSupport
 import Testing
 import TestSupport
 

@@ -3,6 +3,7 @@
 
 import Foundation
 import GraphStore
+import TestSupport
 import Testing
 import TestSupport
 

@@ -1,6 +1,7 @@
 // ModelChanges: random changes inside one writing transaction, done to the store and to the model alike. What the store
 // answers, and what it refuses, must be what the model says.
 
+import TestSupport
 import Testing
 import TestSupport
 

@@ -1,6 +1,7 @@
 // ModelComparison: everything that can be asked of a transaction, asked of the store and of the model.
 
 import GraphStore
+import TestSupport
 import Testing
 import TestSupport
 

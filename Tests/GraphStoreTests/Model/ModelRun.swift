@@ -2,6 +2,7 @@
 // undone, the map starts small and grows, the file is closed and opened again, and at random moments both are compared.
 
 import GraphStore
+import TestSupport
 import Testing
 import TestSupport
 
