@@ -200,10 +200,10 @@ final class ConditionRunner {
       return try selector.evaluate(batch.replacing(Objects.values(values).narrowed(), rows: nil), run, graph)
     }
     let left = try selected(
-      try name.map { try Names.values($0, batch, run) } ?? batch.objects.values)
+      name == nil ? batch.objects.values : try Names.values(name ?? "", batch, run, graph))
     var right: [String: [Value?]] = [:]
     for name in test.names where right[name] == nil {
-      right[name] = try selected(try Names.values(name, batch, run))
+      right[name] = try selected(try Names.values(name, batch, run, graph))
     }
     return try (0..<batch.count).map { row in
       guard let value = left[row] else { return false }
@@ -229,16 +229,20 @@ extension Test {
 
 /// Names in select(), where(), math() and their kin: entries of the current map, then side effects, then labels.
 enum Names {
-  static func value(_ name: String, _ object: Value, _ history: Int32?, _ run: Run) -> Value? {
+  static func value(
+    _ name: String, _ object: Value, _ history: Int32?, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> Value? {
     if case .map(let entries) = object, let entry = entries.first(where: { $0.key == .string(name) }) {
       return entry.value
     }
-    if let value = run.sideEffects.value(name) { return value }
+    if let value = try run.sideEffect(name, graph) { return value }
     return history.flatMap { run.histories.last(name, in: $0) }
   }
 
   /// The value of a name for each row; an error where there is none.
-  static func values(_ name: String, _ batch: Batch, _ run: Run) throws -> [Value] {
+  static func values(
+    _ name: String, _ batch: Batch, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> [Value] {
     var sideEffect: Value?
     var isSideEffectRead = false
     var values: [Value] = []
@@ -252,7 +256,7 @@ enum Names {
         continue
       }
       if !isSideEffectRead {
-        sideEffect = run.sideEffects.value(name)
+        sideEffect = try run.sideEffect(name, graph)
         isSideEffectRead = true
       }
       if let value = sideEffect ?? batch.history.flatMap({ run.histories.last(name, in: $0[row]) }) {

@@ -20,6 +20,13 @@ final class Run {
     if budget.limits.memory != nil { try budget.check(holding: histories.footprint) }
   }
 
+  /// The value of a side effect as other steps see it.
+  func sideEffect(_ name: String, _ graph: borrowing Transaction) throws -> Value? {
+    // Taken out first: making the value may run steps that change side effects.
+    let effect = sideEffects[name]
+    return try effect?.value(self, graph)
+  }
+
   func checkBudget(holding bytes: Int) throws {
     try budget.check()
     try budget.check(holding: bytes + histories.footprint)

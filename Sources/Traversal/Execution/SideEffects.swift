@@ -12,9 +12,6 @@ struct SideEffects {
 
   /// Takes a side effect out, so that it can be changed without being copied.
   mutating func take(_ name: String) -> SideEffect? { values.removeValue(forKey: name) }
-
-  /// The value of a side effect as other steps see it.
-  func value(_ name: String) -> Value? { values[name]?.value }
 }
 
 enum SideEffect {
@@ -22,15 +19,15 @@ enum SideEffect {
   case bulkSet(BulkSetBuilder)
   /// A declared value, and how further values are combined with it.
   case declared(Value, Combiner?)
-  case group(any GroupState)
+  case group(GroupTable)
   case tree(TreeBuilder)
   case subgraph(SubgraphBuilder)
 
-  var value: Value {
+  func value(_ run: Run, _ graph: borrowing Transaction) throws -> Value {
     switch self {
     case .bulkSet(let builder): builder.value
     case .declared(let value, _): value
-    case .group(let state): state.value
+    case .group(let table): try table.map(0, run, graph)
     case .tree(let tree): tree.value
     case .subgraph(let graph): graph.value
     }
@@ -70,11 +67,6 @@ enum SideEffect {
         help: "declare it as a list, or with an operator such as sum")
     }
   }
-}
-
-/// The class of what `group` with a name builds; its value is made when somebody reads it.
-protocol GroupState: AnyObject {
-  var value: Value { get }
 }
 
 /// Members with their counts, in the order of first appearance.

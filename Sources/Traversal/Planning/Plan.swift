@@ -102,6 +102,8 @@ struct By: Sendable {
   var kind: Kind
   var order: SortOrder?
   var range: SourceRange
+  /// Written as a traversal, also where it needs none to be run.
+  var isTraversal = false
 
   /// The traversals inside, for rules.
   var pipeline: Pipeline? {

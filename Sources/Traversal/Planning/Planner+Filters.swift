@@ -112,6 +112,13 @@ extension Planner {
     return node
   }
 
+  /// A filter that passes what the traversal gives something for.
+  mutating func filter(of nested: NestedTraversal, _ group: StepGroup) throws -> FilterNode {
+    var node = FilterNode(site: site(group), condition: .constant(true))
+    node.condition = Self.condition(of: try pipeline(nested), in: &node)
+    return node
+  }
+
   /// What a child traversal asks, without running it where it only filters.
   private static func condition(of pipeline: Pipeline, in node: inout FilterNode) -> Condition {
     var parts: [Condition] = []

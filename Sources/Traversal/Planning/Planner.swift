@@ -11,6 +11,8 @@ struct Planner {
   var loops: [String?] = []
   /// Whether nothing has come in yet: at the first step, and at the first steps of a union() there.
   var isAtStart = false
+  /// Labels given so far.
+  var declaredLabels: Set<String> = []
   private var depth = 0
 
   private static let depthLimit = 200
@@ -92,14 +94,6 @@ struct Planner {
     return Pipeline(nodes)
   }
 
-  /// Plans a nested traversal that starts where the step around it stands.
-  mutating func startingPipeline(_ nested: NestedTraversal) throws -> Pipeline {
-    let outer = isAtStart
-    isAtStart = outer
-    defer { isAtStart = outer }
-    return try pipeline(nested)
-  }
-
   mutating func pipelines(_ arguments: [Argument]) throws -> [Pipeline] {
     var pipelines: [Pipeline] = []
     for argument in arguments {
@@ -108,8 +102,9 @@ struct Planner {
     return pipelines
   }
 
-  private mutating func nodes(for group: StepGroup) throws -> [any PlanNode] {
+  mutating func nodes(for group: StepGroup) throws -> [any PlanNode] {
     var nodes = try node(for: group)
+    declaredLabels.formUnion(group.labels)
     let read = keepsPath ? group.labels : group.labels.filter(needs.labels.contains)
     if !read.isEmpty { nodes.append(LabelNode(site: site(group), names: read)) }
     return nodes
@@ -130,6 +125,12 @@ struct Planner {
     if let nodes = try pathNode(for: group) { return nodes }
     if let nodes = try reducingNode(for: group) { return nodes }
     if let nodes = try orderingNode(for: group) { return nodes }
+    if let nodes = try functionNode(for: group) { return nodes }
+    if let nodes = try matchNode(for: group) { return nodes }
+    if let nodes = try mergeNode(for: group) { return nodes }
+    if let nodes = try branchingNode(for: group) { return nodes }
+    if let nodes = try groupingNode(for: group) { return nodes }
+    if let nodes = try sideEffectNode(for: group) { return nodes }
     if let nodes = try mutationNode(for: group) { return nodes }
     throw TraversalError(
       .unknownStep, "the step '\(group.name.text)' cannot be run", at: group.range,
@@ -146,7 +147,9 @@ struct Planner {
       case .literal(.string(let key)): by.kind = .key(key)
       case .literal(.token(let token)): by.kind = .token(token)
       case .column(let column): by.kind = .column(column)
-      case .traversal(let nested): by.kind = try kind(of: nested)
+      case .traversal(let nested):
+        by.kind = try kind(of: nested)
+        by.isTraversal = true
       default: throw TraversalError(.argument, "by() cannot take this", at: argument.range)
       }
     }

@@ -211,7 +211,7 @@ final class DedupOperator: Operator {
     }
     var keys = [[Value]?](repeating: [], count: batch.count)
     for label in node.labels {
-      let values = try Names.values(label, batch, run)
+      let values = try Names.values(label, batch, run, graph)
       let selected =
         try selector?.evaluate(
           batch.replacing(Objects.values(values).narrowed(), rows: nil), run, graph) ?? values

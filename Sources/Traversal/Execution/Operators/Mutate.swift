@@ -384,7 +384,7 @@ final class AddEdgeOperator: Operator {
     let value: Value?
     switch end {
     case .incoming: value = row.objects.value(0)
-    case .name(let name): value = Names.value(name, row.objects.value(0), row.history?[0], run)
+    case .name(let name): value = try Names.value(name, row.objects.value(0), row.history?[0], run, graph)
     case .supplier(let supplier): value = try supplier.value(row, run, graph)
     }
     if let number = value?.vertexNumber, try graph.exists(.vertex, UInt64(number)) { return number }

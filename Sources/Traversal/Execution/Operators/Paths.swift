@@ -47,7 +47,8 @@ final class NamedStartOperator: Operator {
 
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     guard let batch = try input?.pull(run, graph) else { return nil }
-    return batch.replacing(Objects.values(try Names.values(node.name, batch, run)).narrowed(), rows: nil)
+    return batch.replacing(
+      Objects.values(try Names.values(node.name, batch, run, graph)).narrowed(), rows: nil)
   }
 }
 
@@ -147,13 +148,20 @@ final class SelectOperator: Operator {
     guard let batch = try input?.pull(run, graph) else { return nil }
     if let child {
       let keys = try child.firsts(batch, run, graph)
-      let values = (0..<batch.count).map { row in keys[row].flatMap { found($0, batch, row, run) } }
+      var values: [Value?] = []
+      for row in 0..<batch.count {
+        guard let key = keys[row] else {
+          values.append(nil)
+          continue
+        }
+        values.append(try found(key, batch, row, run, graph))
+      }
       return try derive(select(values, 0, batch, run, graph), from: batch, run)
     }
     let names = node.keys.compactMap { if case .name(let name) = $0 { name } else { nil } }
     var columns: [[Value?]] = []
     for (turn, name) in names.enumerated() {
-      let values = column(name, batch, run)
+      let values = try column(name, batch, run, graph)
       columns.append(try select(values, turn, batch, run, graph))
     }
     if columns.count == 1 { return try derive(columns[0], from: batch, run) }
@@ -169,9 +177,11 @@ final class SelectOperator: Operator {
   }
 
   /// What stands under a name for each row.
-  private func column(_ name: String, _ batch: Batch, _ run: Run) -> [Value?] {
+  private func column(
+    _ name: String, _ batch: Batch, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> [Value?] {
     let key = Value.string(name)
-    let sideEffect = run.sideEffects.value(name)
+    let sideEffect = try run.sideEffect(name, graph)
     return (0..<batch.count).map { row in
       if case .values(let values) = batch.objects, case .map(let entries) = values[row],
         let entry = entries.first(where: { $0.key == key })
@@ -199,13 +209,15 @@ final class SelectOperator: Operator {
   }
 
   /// What stands under a computed key, which may be of any type in a map.
-  private func found(_ key: Value, _ batch: Batch, _ row: Int, _ run: Run) -> Value? {
+  private func found(
+    _ key: Value, _ batch: Batch, _ row: Int, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> Value? {
     if case .map(let entries) = batch.objects.value(row), let entry = entries.first(where: { $0.key == key })
     {
       return popped([entry.value])
     }
     guard case .string(let name) = key else { return nil }
-    if let value = run.sideEffects.value(name) { return popped([value]) }
+    if let value = try run.sideEffect(name, graph) { return popped([value]) }
     return batch.history.flatMap { labelled(name, $0[row], run) }
   }
 

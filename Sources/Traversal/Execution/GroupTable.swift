@@ -1,0 +1,115 @@
+// GroupTable: what group() and groupCount() build. Keys get numbers in the order of their first appearance; what a
+// child traversal makes of a group is computed with the group as its partition.
+
+import GraphStore
+
+final class GroupTable {
+  enum Collecting {
+    case count
+    /// A list of what the selector gives, or of the objects.
+    case list(Selector)
+    /// What a traversal with a barrier makes of the whole group.
+    case reduced(Chain)
+    /// The last thing that a traversal without barrier gives.
+    case last(Selector)
+  }
+
+  private struct Key: Hashable {
+    var partition: Int
+    var value: Value
+  }
+
+  private let key: Selector
+  private let collecting: Collecting
+  private var numbers: [Key: Int] = [:]
+  private var keys: [Key] = []
+  private var counts: [Int64] = []
+  private var lists: [[Value]] = []
+  private var lasts: [Value?] = []
+  private var size = 0
+
+  init(key: Selector, collecting: Collecting) {
+    self.key = key
+    self.collecting = collecting
+    if case .reduced(let chain) = collecting { chain.reset(.start) }
+  }
+
+  /// Adds the rows that have a key.
+  func add(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws {
+    let keys = try key.evaluate(batch, run, graph)
+    var rows: [Int] = []
+    var groups: [Int] = []
+    for row in keys.indices {
+      guard let value = keys[row] else { continue }
+      rows.append(row)
+      groups.append(number(Key(partition: batch.partition(row), value: value)))
+    }
+    let kept = rows.count == batch.count ? batch : batch.gathered(rows)
+    switch collecting {
+    case .count:
+      for (row, group) in groups.enumerated() {
+        let (sum, overflow) = counts[group].addingReportingOverflow(kept.bulk(row))
+        guard !overflow else { throw Batch.bulkOverflow() }
+        counts[group] = sum
+      }
+    case .list(let selector):
+      for (row, value) in try selector.evaluate(kept, run, graph).enumerated() {
+        guard let value else { continue }
+        lists[groups[row]].append(contentsOf: repeatElement(value, count: Int(kept.bulk(row))))
+      }
+    case .last(let selector):
+      for (row, value) in try selector.evaluate(kept, run, graph).enumerated() {
+        if let value { lasts[groups[row]] = value }
+      }
+    case .reduced(let chain):
+      var start = kept
+      start.parent = groups.map { Int32($0) }
+      chain.inlet.feed(start)
+    }
+    size += kept.count
+    try run.checkBudget(holding: size * 40)
+  }
+
+  private func number(_ key: Key) -> Int {
+    if let number = numbers[key] { return number }
+    let number = keys.count
+    numbers[key] = number
+    keys.append(key)
+    switch collecting {
+    case .count: counts.append(0)
+    case .list: lists.append([])
+    case .last, .reduced: lasts.append(nil)
+    }
+    return number
+  }
+
+  /// The map of a partition.
+  func map(_ partition: Int, _ run: Run, _ graph: borrowing Transaction) throws -> Value {
+    try reduce(run, graph)
+    var entries: [MapEntry] = []
+    for (number, key) in keys.enumerated() where key.partition == partition {
+      let value: Value?
+      switch collecting {
+      case .count: value = .long(counts[number])
+      case .list: value = .list(lists[number])
+      case .last, .reduced: value = lasts[number]
+      }
+      // A group of which the traversal makes nothing is left out.
+      if let value { entries.append(MapEntry(key: key.value, value: value)) }
+    }
+    return .map(entries)
+  }
+
+  /// Runs the traversal over what has come since it last ran, all groups at once.
+  private func reduce(_ run: Run, _ graph: borrowing Transaction) throws {
+    guard case .reduced(let chain) = collecting else { return }
+    var isFirst = Array(repeating: true, count: lasts.count)
+    while let batch = try chain.outlet.pull(run, graph) {
+      for row in 0..<batch.count {
+        let group = batch.partition(row)
+        if isFirst[group] { lasts[group] = batch.objects.value(row) }
+        isFirst[group] = false
+      }
+    }
+  }
+}
