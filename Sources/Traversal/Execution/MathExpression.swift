@@ -172,10 +172,11 @@ private struct MathParser {
     }
     guard place > start else { throw expected("a number, a variable or '('") }
     let name = String(decoding: text[start..<place], as: UTF8.self)
-    if let function = MathExpression.Function(rawValue: name), take("(") {
-      let operand = try sum()
-      guard take(")") else { throw expected("')'") }
-      return .function(function, operand)
+    if let function = MathExpression.Function(rawValue: name) {
+      depth += 1
+      defer { depth -= 1 }
+      guard depth < 200 else { throw TraversalError(.limit, "an expression nested too deep") }
+      return .function(function, try atom())
     }
     if let known = variables.firstIndex(of: name) { return .variable(known) }
     variables.append(name)

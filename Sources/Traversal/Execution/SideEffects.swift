@@ -33,6 +33,11 @@ enum SideEffect {
     }
   }
 
+  /// Whether values are combined as one collection and not one by one.
+  var takesCollections: Bool {
+    if case .declared(_, let combiner) = self { combiner == .addAll || combiner == .assign } else { false }
+  }
+
   /// Adds an object that occurs `count` times.
   mutating func add(_ object: Value, count: Int64) throws {
     switch self {
@@ -83,5 +88,6 @@ struct BulkSetBuilder {
     }
   }
 
+  var isEmpty: Bool { entries.isEmpty }
   var value: Value { .bulkSet(entries) }
 }

@@ -5,9 +5,13 @@ import GraphStore
 
 struct HistoryNeeds {
   /// Labels that some step reads, anywhere in the query.
-  private(set) var labels: Set<String> = []
+  private var labels: Set<String> = []
+  /// Some step computes the label that it reads.
+  private var readsAnyLabel = false
   /// For every step at the top: whether paths must be kept there.
   private(set) var keepsPath: [Bool] = []
+
+  func reads(_ label: String) -> Bool { readsAnyLabel || labels.contains(label) }
 
   init(_ query: Query) {
     for step in query.steps { collectLabels(step) }
@@ -53,7 +57,10 @@ struct HistoryNeeds {
 
   private mutating func collectLabels(_ step: Step) {
     switch step.name {
-    case .select, .dedup, .from, .to, .cap: collectStrings(step.arguments)
+    case .select:
+      collectStrings(step.arguments)
+      if step.arguments.contains(where: { $0.traversal != nil }) { readsAnyLabel = true }
+    case .dedup, .from, .to, .cap: collectStrings(step.arguments)
     case .where:
       collectStrings(step.arguments)
       for argument in step.arguments {

@@ -71,13 +71,21 @@ extension Planner {
   private mutating func choose(_ group: StepGroup, takesAll: Bool) throws -> ChooseNode {
     let choice = try by(Step(.by, group.arguments, range: group.range, nameRange: group.range))
     var keys: [ChooseNode.Key] = []
+    var tests: [Pipeline] = []
     var options: [Pipeline] = []
     for option in group.options {
       guard let nested = option.arguments.last?.traversal else { continue }
-      keys.append(option.arguments.count == 1 ? .any : try key(option.arguments[0]))
+      if option.arguments.count == 1 {
+        keys.append(.any)
+      } else if let test = option.arguments[0].traversal {
+        keys.append(.traversal(tests.count))
+        tests.append(try pipeline(test))
+      } else {
+        keys.append(try key(option.arguments[0]))
+      }
       options.append(try pipeline(nested))
     }
-    return ChooseNode(site: site(group), choice: choice, keys: keys, options: options, takesAll: takesAll)
+    return ChooseNode(site: site(group), choice: choice, keys: keys, tests: tests, options: options, takesAll: takesAll)
   }
 
   private func key(_ argument: Argument) throws -> ChooseNode.Key {

@@ -105,7 +105,7 @@ struct Planner {
   mutating func nodes(for group: StepGroup) throws -> [any PlanNode] {
     var nodes = try node(for: group)
     declaredLabels.formUnion(group.labels)
-    let read = keepsPath ? group.labels : group.labels.filter(needs.labels.contains)
+    let read = keepsPath ? group.labels : group.labels.filter(needs.reads)
     if !read.isEmpty { nodes.append(LabelNode(site: site(group), names: read)) }
     return nodes
   }

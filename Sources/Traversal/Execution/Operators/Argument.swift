@@ -118,7 +118,7 @@ struct ListFunction: BinaryFunction {
       throw TraversalError(
         .type,
         "merge step expected provided argument to evaluate to a Map, encountered \(argument.typeName)")
-    case (_, .map) where value.members != nil:
+    case (_, .map) where value.members != nil && !isFromTraversal:
       throw TraversalError(.type, "step type mismatch: expected argument to be Iterable but got Map")
     default: return nil
     }

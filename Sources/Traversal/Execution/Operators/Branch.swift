@@ -75,6 +75,8 @@ final class UnionOperator: BranchingOperator {
 struct ChooseNode: PlanNode {
   enum Key: Sendable {
     case test(Test)
+    /// The choice passes the traversal; its number among `tests`.
+    case traversal(Int)
     case none, unproductive, any
   }
 
@@ -82,32 +84,37 @@ struct ChooseNode: PlanNode {
   /// What is compared with the keys of the options.
   var choice: By
   var keys: [Key]
+  var tests: [Pipeline]
   var options: [Pipeline]
   /// branch(): all options that match, and nothing passes without one.
   var takesAll: Bool
 
   var children: [Pipeline] {
-    get { (choice.pipeline.map { [$0] } ?? []) + options }
+    get { (choice.pipeline.map { [$0] } ?? []) + tests + options }
     set {
       var rest = newValue[...]
       if choice.pipeline != nil { choice.pipeline = rest.popFirst() }
-      options = Array(rest)
+      tests = Array(rest.prefix(tests.count))
+      options = Array(rest.dropFirst(tests.count))
     }
   }
 
   func open(_ input: Operator, _ opening: Opening) throws -> Operator {
     ChooseOperator(
-      self, input: input, try options.map { try opening.branch($0) }, try opening.selector(choice))
+      self, input: input, try options.map { try opening.branch($0) }, try opening.selector(choice),
+      try tests.map { try opening.child($0) })
   }
 }
 
 final class ChooseOperator: BranchingOperator {
   private let node: ChooseNode
   private let selector: Selector
+  private let tests: [Child]
 
-  init(_ node: ChooseNode, input: Operator, _ chains: [Chain], _ selector: Selector) {
+  init(_ node: ChooseNode, input: Operator, _ chains: [Chain], _ selector: Selector, _ tests: [Child]) {
     self.node = node
     self.selector = selector
+    self.tests = tests
     super.init(node.site, input: input, chains)
   }
 
@@ -115,8 +122,9 @@ final class ChooseOperator: BranchingOperator {
     let choices = try selector.evaluate(batch, run, graph)
     var rows = [[Int]](repeating: [], count: chains.count)
     var passed: [Int] = []
+    let hits = try hits(choices, batch, run, graph)
     for row in choices.indices {
-      let options = try options(for: choices[row])
+      let options = try options(for: choices[row]) { hits[$0][row] }
       if options.isEmpty, !node.takesAll { passed.append(row) }
       for option in options { rows[option].append(row) }
     }
@@ -124,11 +132,24 @@ final class ChooseOperator: BranchingOperator {
     return passed.isEmpty ? nil : batch.gathered(passed)
   }
 
-  private func options(for choice: Value?) throws -> [Int] {
+  /// For every key that is a traversal, which choices pass it.
+  private func hits(
+    _ choices: [Value?], _ batch: Batch, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> [[Bool]] {
+    guard !tests.isEmpty else { return [] }
+    let source = batch.replacing(Objects.values(choices.map { $0 ?? .null }).narrowed(), rows: nil)
+    return try tests.map { try $0.hits(source, run, graph) }
+  }
+
+  private func options(for choice: Value?, _ passes: (Int) -> Bool) throws -> [Int] {
     var matching: [Int] = []
     if let choice {
       for (option, key) in node.keys.enumerated() {
-        guard case .test(let test) = key, try test.holds(choice) else { continue }
+        switch key {
+        case .test(let test): guard try test.holds(choice) else { continue }
+        case .traversal(let number): guard passes(number) else { continue }
+        default: continue
+        }
         matching.append(option)
         if !node.takesAll { return matching }
       }

@@ -84,8 +84,16 @@ final class PropertyWriter {
     return (token, try value.value(row, run, graph) ?? .null)
   }
 
-  /// All that a map names, with tokens apart.
   func write(_ row: Batch, to element: Value, _ run: Run, _ graph: borrowing Transaction) throws {
+    var written: Set<String> = []
+    try write(row, to: element, beside: &written, run, graph)
+  }
+
+  /// Sets the property. Keys given several times to one new vertex are in `written` and make a list.
+  func write(
+    _ row: Batch, to element: Value, beside written: inout Set<String>, _ run: Run,
+    _ graph: borrowing Transaction
+  ) throws {
     guard let value = try value.value(row, run, graph) else { return }
     switch setting.key {
     case .token(let token):
@@ -112,7 +120,10 @@ final class PropertyWriter {
         else { continue }
         properties.append((key, value))
       }
-      try PropertyWriting.set(element, key, value, setting.cardinality, properties, graph)
+      let isRepeated = !written.insert(key).inserted
+      try PropertyWriting.set(
+        element, key, value, setting.cardinality ?? (isRepeated && element.vertexNumber != nil ? .list : nil),
+        properties, graph)
     }
   }
 }
@@ -288,8 +299,9 @@ final class AddVertexOperator: Operator {
     var labels: [LabelID] = []
     for part in PropertyWriting.labels(text) { labels.append(try graph.makeLabel(part)) }
     let number = try graph.addVertex(labels: labels, id: id)
+    var written: Set<String> = []
     for writer in writers where try writer.token(row, run, graph) == nil {
-      try writer.write(row, to: .reference(vertex: number), run, graph)
+      try writer.write(row, to: .reference(vertex: number), beside: &written, run, graph)
     }
     return number
   }

@@ -190,6 +190,8 @@ struct LocalReduction: PureFunction {
       members = entries.map(\.value)
     } else if let collection = value.members {
       members = collection
+    } else if case .mean = reduction {
+      members = [value]
     } else {
       return value
     }

@@ -130,6 +130,8 @@ final class InjectOperator: Operator {
   }
 
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    // In front of the stream; in a child, behind the traverser that it runs for.
+    if !node.isStart, !partitions.isTop, !isDone, let batch = try input?.pull(run, graph) { return batch }
     if !isDone {
       isDone = true
       if node.isStart {

@@ -24,6 +24,8 @@ final class AggregateOperator: Operator {
   private let selector: Selector
   private var isCollected = false
   private var waiting: [Batch] = []
+  /// What is handed to an operator that takes collections, when all has come.
+  private var collection = BulkSetBuilder()
 
   init(_ node: AggregateNode, input: Operator, _ selector: Selector) {
     self.node = node
@@ -48,6 +50,7 @@ final class AggregateOperator: Operator {
         waiting.append(batch)
       }
       waiting.reverse()
+      try combineCollection(run)
     }
     return waiting.popLast()
   }
@@ -56,9 +59,24 @@ final class AggregateOperator: Operator {
     let values = try selector.evaluate(batch, run, graph)
     var sideEffect = run.sideEffects.take(node.name) ?? .bulkSet(BulkSetBuilder())
     for row in values.indices {
-      if let value = values[row] { try sideEffect.add(value, count: batch.bulk(row)) }
+      guard let value = values[row] else { continue }
+      if sideEffect.takesCollections {
+        collection.add(value, count: batch.bulk(row))
+      } else {
+        try sideEffect.add(value, count: batch.bulk(row))
+      }
     }
     run.sideEffects[node.name] = sideEffect
+  }
+
+  private func combineCollection(_ run: Run) throws {
+    guard case .declared(var value, let combiner?)? = run.sideEffects[node.name],
+      combiner == .addAll || combiner == .assign, !collection.isEmpty
+    else { return }
+    _ = run.sideEffects.take(node.name)
+    try Arithmetic.combine(&value, with: collection.value, by: combiner)
+    collection = BulkSetBuilder()
+    run.sideEffects[node.name] = .declared(value, combiner)
   }
 }
 
