@@ -28,6 +28,7 @@ extension Value {
     case (.token(let a), .token(let b)): a == b
     case (.direction(let a), .direction(let b)): a == b
     case (.bulkSet(let a), .bulkSet(let b)): Set(a) == Set(b)
+    case (.tree(let a), .tree(let b)): Set(a) == Set(b)
     default: false
     }
   }
@@ -61,6 +62,7 @@ extension Value {
     case .token(let value): hasher.combine(value)
     case .direction(let value): hasher.combine(value)
     case .bulkSet(let entries): hasher.combine(unorderedHash(entries))
+    case .tree(let entries): hasher.combine(unorderedHash(entries))
     }
   }
 
@@ -68,7 +70,7 @@ extension Value {
   public enum Kind: UInt8, Sendable, Hashable, CaseIterable {
     case null, bool, byte, short, int, long, float, double, bigInteger, bigDecimal, string, date, dateTime,
       uuid
-    case list, set, map, vertex, edge, vertexProperty, property, path, token, direction, bulkSet
+    case list, set, map, vertex, edge, vertexProperty, property, path, token, direction, bulkSet, tree
   }
 
   /// Which case this value is.
@@ -99,6 +101,7 @@ extension Value {
     case .token: .token
     case .direction: .direction
     case .bulkSet: .bulkSet
+    case .tree: .tree
     }
   }
 }

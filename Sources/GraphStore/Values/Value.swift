@@ -42,6 +42,8 @@ public enum Value: Sendable, Hashable {
   case direction(Direction)
   /// Members with how often each occurs: what `aggregate` collects.
   case bulkSet([BulkEntry])
+  /// Paths merged into one another: objects, each with the tree of what follows it.
+  case tree([MapEntry])
 }
 
 /// One entry of a map value.

@@ -31,10 +31,10 @@ struct TreeBuilder {
 
   var value: Value {
     // Children always come after their parents, so that going backwards finds every child made.
-    var values = Array(repeating: Value.map([]), count: branches.count)
+    var values = Array(repeating: Value.tree([]), count: branches.count)
     for number in branches.indices.reversed() {
       let branch = branches[number]
-      values[number] = .map(
+      values[number] = .tree(
         branch.keys.indices.map { MapEntry(key: branch.keys[$0], value: values[branch.children[$0]]) })
     }
     return values[0]

@@ -70,23 +70,19 @@ final class ConditionRunner {
     _ objects: Objects, _ key: String, _ test: Test?, _ graph: borrowing Transaction
   ) throws -> [Bool] {
     try verifyElements(objects, "has('\(key)')")
+    let values = try PropertyValues(objects, key: key, graph)
     var mask: [Bool] = []
-    mask.reserveCapacity(objects.count)
-    for property in try Elements.properties(objects, key: key, graph) {
-      guard let property, !property.entries.isEmpty else {
-        mask.append(false)
+    mask.reserveCapacity(values.count)
+    for row in 0..<values.count {
+      guard let test, values.isPresent(row) else {
+        mask.append(values.isPresent(row))
         continue
       }
-      guard let test else {
-        mask.append(true)
-        continue
+      if values.valueCount(row) == 1 {
+        mask.append(try values.first(row, graph).map { (value) throws in try test.holds(value) } ?? false)
+      } else {
+        mask.append(try values.all(row, graph).contains { try test.holds($0) })
       }
-      var passes = false
-      for entry in property.entries where try test.holds(entry.value) {
-        passes = true
-        break
-      }
-      mask.append(passes)
     }
     return mask
   }

@@ -102,41 +102,6 @@ enum Elements {
     return properties
   }
 
-  /// All values under one key of each row; nil for rows that have none or are no elements.
-  static func properties(
-    _ objects: Objects, key name: String, _ graph: borrowing Transaction
-  ) throws -> [Property?] {
-    var found: [Property?] = []
-    found.reserveCapacity(objects.count)
-    let key = graph.key(name)
-    switch objects {
-    case .vertices(let numbers):
-      guard let key else { return Array(repeating: nil, count: numbers.count) }
-      for number in numbers { found.append(try graph.property(.vertex, UInt64(number), key)) }
-    case .edges(let numbers):
-      guard let key else { return Array(repeating: nil, count: numbers.count) }
-      for number in numbers { found.append(try graph.property(.edge, number, key)) }
-    case .values(let values):
-      for value in values { found.append(try property(value, name, key, graph)) }
-    }
-    return found
-  }
-
-  private static func property(
-    _ value: Value, _ name: String, _ key: KeyID?, _ graph: borrowing Transaction
-  ) throws -> Property? {
-    if let number = value.vertexNumber {
-      return try key.flatMap { (key) throws in try graph.property(.vertex, UInt64(number), key) }
-    }
-    if let number = value.edgeNumber {
-      return try key.flatMap { (key) throws in try graph.property(.edge, number, key) }
-    }
-    if case .vertexProperty(let property) = value {
-      return property.properties.first { $0.key == name }.map { Property($0.value) }
-    }
-    return nil
-  }
-
   // MARK: Ids
 
   /// The id that a value names: itself, or that of an element.

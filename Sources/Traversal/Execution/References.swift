@@ -32,31 +32,11 @@ extension Value {
     switch self {
     case .vertex, .edge, .vertexProperty, .property: true
     case .list(let members), .set(let members): members.contains(where: \.hasReferences)
-    case .map(let entries): entries.contains { $0.key.hasReferences || $0.value.hasReferences }
+    case .map(let entries), .tree(let entries):
+      entries.contains { $0.key.hasReferences || $0.value.hasReferences }
     case .path(let path): path.objects.contains(where: \.hasReferences)
     case .bulkSet(let entries): entries.contains(where: \.value.hasReferences)
     default: false
-    }
-  }
-
-  /// The value with `change` applied to every element in it, however deep.
-  func mappingElements(_ change: (Value) throws -> Value) rethrows -> Value {
-    switch self {
-    case .vertex, .edge, .vertexProperty, .property: try change(self)
-    case .list(let members): .list(try members.map { try $0.mappingElements(change) })
-    case .set(let members): .set(try members.map { try $0.mappingElements(change) })
-    case .map(let entries):
-      .map(
-        try entries.map {
-          MapEntry(key: try $0.key.mappingElements(change), value: try $0.value.mappingElements(change))
-        })
-    case .path(let path):
-      .path(
-        PathValue(objects: try path.objects.map { try $0.mappingElements(change) }, labels: path.labels))
-    case .bulkSet(let entries):
-      .bulkSet(
-        try entries.map { BulkEntry(value: try $0.value.mappingElements(change), count: $0.count) })
-    default: self
     }
   }
 }
@@ -73,12 +53,8 @@ enum Detachment {
     case .set(let members): return .set(try detachAll(members, graph))
     case .path(let path):
       return .path(PathValue(objects: try detachAll(path.objects, graph), labels: path.labels))
-    case .map(let entries):
-      var detached: [MapEntry] = []
-      for entry in entries {
-        detached.append(MapEntry(key: try detach(entry.key, graph), value: try detach(entry.value, graph)))
-      }
-      return .map(detached)
+    case .map(let entries): return .map(try detachEntries(entries, graph))
+    case .tree(let entries): return .tree(try detachEntries(entries, graph))
     case .bulkSet(let entries):
       var detached: [BulkEntry] = []
       for entry in entries {
@@ -140,6 +116,16 @@ enum Detachment {
       return .map(attached)
     default: return value
     }
+  }
+
+  private static func detachEntries(
+    _ entries: [MapEntry], _ graph: borrowing Transaction
+  ) throws -> [MapEntry] {
+    var detached: [MapEntry] = []
+    for entry in entries {
+      detached.append(MapEntry(key: try detach(entry.key, graph), value: try detach(entry.value, graph)))
+    }
+    return detached
   }
 
   private static func detachAll(_ members: [Value], _ graph: borrowing Transaction) throws -> [Value] {

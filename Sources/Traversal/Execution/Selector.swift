@@ -19,7 +19,11 @@ enum Selector {
     case .key(let name): return try Self.entries(batch.objects, name, graph)
     case .value(let name):
       try Self.verifyElements(batch.objects, "values")
-      return try Elements.properties(batch.objects, key: name, graph).map { $0?.entries.first?.value }
+      let values = try PropertyValues(batch.objects, key: name, graph)
+      var firsts: [Value?] = []
+      firsts.reserveCapacity(values.count)
+      for row in 0..<values.count { firsts.append(values.first(row, graph)) }
+      return firsts
     case .token(let token): return try Self.tokens(batch.objects, token, graph)
     case .column(let column):
       return try batch.objects.values.map { try Self.column(column, of: $0) }
@@ -49,28 +53,26 @@ enum Selector {
           selected.append(entries.first { $0.key == .string(name) }?.value)
         } else {
           try verifyElements(.values([value]), "by('\(name)')")
-          selected += try entries(of: Elements.properties(.values([value]), key: name, graph), name)
+          selected += try entries(of: PropertyValues(.values([value]), key: name, graph), name, graph)
         }
       }
       return selected
     }
-    return try entries(of: Elements.properties(objects, key: name, graph), name)
+    return try entries(of: PropertyValues(objects, key: name, graph), name, graph)
   }
 
-  private static func entries(of properties: [Property?], _ name: String) throws -> [Value?] {
+  private static func entries(
+    of values: PropertyValues, _ name: String, _ graph: borrowing Transaction
+  ) throws -> [Value?] {
     var selected: [Value?] = []
-    selected.reserveCapacity(properties.count)
-    for property in properties {
-      guard let property else {
-        selected.append(nil)
-        continue
-      }
-      guard property.entries.count == 1 else {
+    selected.reserveCapacity(values.count)
+    for row in 0..<values.count {
+      guard values.valueCount(row) <= 1 else {
         throw TraversalError(
           .value, "Multiple properties exist for the provided key, use Vertex.properties(\(name))",
           help: "by(values('\(name)')) takes the first")
       }
-      selected.append(property.entries[0].value)
+      selected.append(values.first(row, graph))
     }
     return selected
   }

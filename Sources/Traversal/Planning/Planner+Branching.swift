@@ -85,7 +85,8 @@ extension Planner {
       }
       options.append(try pipeline(nested))
     }
-    return ChooseNode(site: site(group), choice: choice, keys: keys, tests: tests, options: options, takesAll: takesAll)
+    return ChooseNode(
+      site: site(group), choice: choice, keys: keys, tests: tests, options: options, takesAll: takesAll)
   }
 
   private func key(_ argument: Argument) throws -> ChooseNode.Key {

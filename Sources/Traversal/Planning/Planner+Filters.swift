@@ -93,7 +93,7 @@ extension Planner {
   // MARK: Traversals
 
   /// filter(), and(), or(), not(): child traversals that are nothing but filters become part of the condition.
-  private mutating func traversalFilter(_ group: StepGroup, isWhere: Bool) throws -> FilterNode {
+  mutating func traversalFilter(_ group: StepGroup, isWhere: Bool) throws -> FilterNode {
     if let predicate = group.arguments.first?.predicate {
       return FilterNode(site: site(group), condition: .object(try Self.test(predicate)))
     }

@@ -41,7 +41,12 @@ extension Planner {
     }
     while !patterns.isEmpty || !filters.isEmpty {
       if let place = filters.firstIndex(where: { $0.names.isSubset(of: bound.union(declaredLabels)) }) {
-        nodes += try self.nodes(for: filters.remove(at: place).group)
+        let filter = filters.remove(at: place).group
+        if [.and, .or, .not].contains(filter.name) {
+          nodes.append(try traversalFilter(filter, isWhere: true))
+        } else {
+          nodes += try self.nodes(for: filter)
+        }
         continue
       }
       guard let place = Self.next(patterns, bound) else {

@@ -196,7 +196,7 @@ private struct Printer {
     case .list(let members): literals("[", members, "]")
     case .set(let members): literals("{", members, "}")
     case .bulkSet(let entries): literals("[", entries.map(\.value), "]")
-    case .map(let entries): literalMap(entries)
+    case .map(let entries), .tree(let entries): literalMap(entries)
     case .token(let token): write("T.\(token.rawValue)")
     case .direction(let direction): write("Direction.\(direction.rawValue)")
     // Elements have no literals; their ids stand for them, as V(), E() and P take them.

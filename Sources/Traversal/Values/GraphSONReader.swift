@@ -44,6 +44,7 @@ extension GraphSON {
     case "g:Set": .set(distinct(try values(array(content, in: type))))
     case "g:Map": .map(try pairs(type, content).map { MapEntry(key: $0, value: $1) })
     case "g:BulkSet": .bulkSet(try bulkEntries(type, content))
+    case "g:Tree": .tree(try branches(content))
     case "g:Vertex": .vertex(try vertex(content))
     case "g:Edge": .edge(try edge(content))
     case "g:VertexProperty": .vertexProperty(try vertexProperty(content))
@@ -53,6 +54,17 @@ extension GraphSON {
     case "g:Direction": .direction(try direction(content))
     default: throw ValueError(.malformed, "there is no GraphSON type named '\(type)' here")
     }
+  }
+
+  private static func branches(_ content: JSON) throws(ValueError) -> [MapEntry] {
+    var entries: [MapEntry] = []
+    for branch in try array(content, in: "g:Tree") {
+      guard case .object(let members) = branch, let key = members.first(where: { $0.key == "key" }),
+        let value = members.first(where: { $0.key == "value" })
+      else { throw malformed("g:Tree", "keys with values") }
+      entries.append(MapEntry(key: try Self.value(of: key.value), value: try Self.value(of: value.value)))
+    }
+    return entries
   }
 
   private static func integer(_ type: String, _ content: JSON) throws(ValueError) -> Value {

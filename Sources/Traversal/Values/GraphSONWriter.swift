@@ -36,11 +36,26 @@ package enum GraphSON {
     case .map(let entries): appendSequence("g:Map", entries.flatMap { [$0.key, $0.value] }, to: &bytes)
     case .bulkSet(let entries):
       appendSequence("g:BulkSet", entries.flatMap { [$0.value, .long($0.count)] }, to: &bytes)
+    case .tree(let entries): appendTree(entries, to: &bytes)
     case .vertex(let vertex): appendVertex(vertex, to: &bytes)
     case .edge(let edge): appendEdge(edge, to: &bytes)
     case .vertexProperty(let property): appendVertexProperty(property, to: &bytes)
     case .property(let property): appendProperty(property, to: &bytes)
     case .path(let path): appendPath(path, to: &bytes)
+    }
+  }
+
+  private static func appendTree(_ entries: [MapEntry], to bytes: inout [UInt8]) {
+    typed("g:Tree", to: &bytes) { bytes in
+      bytes.append(character: "[")
+      for (index, entry) in entries.enumerated() {
+        bytes.append(text: index > 0 ? ",{\"key\":" : "{\"key\":")
+        append(entry.key, to: &bytes)
+        bytes.append(text: ",\"value\":")
+        append(entry.value, to: &bytes)
+        bytes.append(character: "}")
+      }
+      bytes.append(character: "]")
     }
   }
 

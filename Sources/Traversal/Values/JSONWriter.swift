@@ -32,7 +32,7 @@ package struct JSONWriter: Sendable {
     case .string(let text): bytes.append(quoted: text)
     case .list(let members), .set(let members): append(members, to: &bytes)
     case .bulkSet(let entries): append(entries, to: &bytes)
-    case .map(let entries): append(entries, to: &bytes)
+    case .map(let entries), .tree(let entries): append(entries, to: &bytes)
     case .vertex(let vertex): append(vertex, to: &bytes)
     case .edge(let edge): append(edge, to: &bytes)
     case .vertexProperty(let property): append(property, to: &bytes)

@@ -31,7 +31,8 @@ extension Value {
     case .dateTime(let timestamp): timestamp.appendText(to: &bytes)
     case .uuid(let id): bytes.append(text: id.description)
     case .list(let members), .set(let members): bytes.append(plainMembers: members)
-    case .map(let entries): bytes.append(plainPairs: entries.lazy.map { ($0.key, $0.value) })
+    case .map(let entries), .tree(let entries):
+      bytes.append(plainPairs: entries.lazy.map { ($0.key, $0.value) })
     case .bulkSet(let entries): bytes.append(plainPairs: entries.lazy.map { ($0.value, .long($0.count)) })
     case .vertex(let vertex): bytes.append(plainVertex: vertex)
     case .edge(let edge): bytes.append(plainEdge: edge)

@@ -48,7 +48,7 @@ private func compare(_ left: Value, _ right: Value, total: Bool) -> ThreeWay? {
     return byKey == .equal ? compare(a.value, b.value, total: total) : byKey
   case (.path(let a), .path(let b)): return compare(a.objects, b.objects, total: total)
   case (.list(let a), .list(let b)): return compare(a, b, total: total)
-  case (.map(let a), .map(let b)):
+  case (.map(let a), .map(let b)), (.tree(let a), .tree(let b)):
     return compare(sortedEntries(a), sortedEntries(b), total: total)
   case (.set, .set), (.set, .bulkSet), (.bulkSet, .set), (.bulkSet, .bulkSet):
     return compareRuns(sortedRuns(left), sortedRuns(right), total: total)
@@ -140,6 +140,7 @@ extension Value {
     case .map: 13
     case .token: 14
     case .direction: 15
+    case .tree: 16
     }
   }
 }

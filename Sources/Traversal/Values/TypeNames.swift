@@ -31,6 +31,7 @@ extension Value {
     case .token: "T"
     case .direction: "Direction"
     case .bulkSet: "BulkSet"
+    case .tree: "Tree"
     }
   }
 
@@ -77,7 +78,8 @@ package func kinds(ofTypeNamed name: String) -> Set<Value.Kind>? {
   case "T": [.token]
   case "Direction": [.direction]
   case "BulkSet": [.bulkSet]
-  case "BINARY", "ByteBuffer", "CHAR", "Character", "DURATION", "Duration", "GRAPH", "Graph", "TREE", "Tree":
+  case "TREE", "Tree": [.tree]
+  case "BINARY", "ByteBuffer", "CHAR", "Character", "DURATION", "Duration", "GRAPH", "Graph":
     []
   default: nil
   }

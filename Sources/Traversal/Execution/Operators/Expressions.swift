@@ -148,10 +148,10 @@ final class FormatOperator: Operator {
   private func named(
     _ name: String, _ batch: Batch, _ run: Run, _ graph: borrowing Transaction
   ) throws -> [Value?] {
-    let properties = try Elements.properties(batch.objects.narrowed(), key: name, graph)
+    let properties = try PropertyValues(batch.objects.narrowed(), key: name, graph)
     var values: [Value?] = []
     for row in 0..<batch.count {
-      if let value = properties[row]?.entries.first?.value {
+      if let value = properties.first(row, graph) {
         values.append(value)
       } else {
         values.append(

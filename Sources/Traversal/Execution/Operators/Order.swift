@@ -64,9 +64,7 @@ final class OrderOperator: Operator {
       }
       var column = try selector.evaluate(batch, run, graph)
       for row in column.indices {
-        if let value = column[row], value.hasReferences {
-          column[row] = try Detachment.named(value, graph)
-        }
+        if let value = column[row] { column[row] = try OrderKey.of(value, graph) }
       }
       columns.append(column)
     }
@@ -119,6 +117,17 @@ final class OrderOperator: Operator {
       }
     }
     return integers
+  }
+}
+
+/// What a value is ordered by: elements by their ids, tokens among strings by their names.
+enum OrderKey {
+  static func of(_ value: Value, _ graph: borrowing Transaction) throws -> Value {
+    switch value {
+    case .token(let token): .string(token.rawValue)
+    case .direction(let direction): .string(direction.rawValue)
+    default: try Detachment.named(value, graph)
+    }
   }
 }
 
@@ -184,9 +193,7 @@ final class LocalOrderOperator: Operator {
       }
       var column = try selector.evaluate(source, run, graph)
       for place in column.indices {
-        if let value = column[place], value.hasReferences {
-          column[place] = try Detachment.named(value, graph)
-        }
+        if let value = column[place] { column[place] = try OrderKey.of(value, graph) }
       }
       columns.append(column)
     }

@@ -30,10 +30,17 @@ final class PropertiesOperator: Operator {
     let objects = batch.objects.narrowed()
     if node.yield == .values, let keys = node.keys, keys.count == 1 {
       try ElementMaps.verify(objects, site.name)
-      for (row, property) in try Elements.properties(objects, key: keys[0], graph).enumerated() {
-        guard let property else { continue }
-        for entry in property.entries {
-          values.append(entry.value)
+      let found = try PropertyValues(objects, key: keys[0], graph)
+      for row in 0..<found.count {
+        guard found.valueCount(row) != 1 else {
+          if let value = found.first(row, graph) {
+            values.append(value)
+            rows.append(row)
+          }
+          continue
+        }
+        for value in found.all(row, graph) {
+          values.append(value)
           rows.append(row)
         }
       }

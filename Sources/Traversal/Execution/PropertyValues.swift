@@ -1,0 +1,94 @@
+// PropertyValues: what the objects of a column have under one key, read a segment of the store at a time.
+
+import GraphStore
+
+struct PropertyValues {
+  private var column = PropertyColumn()
+  /// Of objects that are not all vertices or all edges: what each has.
+  private var mixed: [Property?]?
+
+  init(_ objects: Objects, key name: String, _ graph: borrowing Transaction) throws {
+    let key = graph.key(name)
+    switch objects {
+    case .vertices(let numbers):
+      guard let key else {
+        mixed = Array(repeating: nil, count: numbers.count)
+        return
+      }
+      try graph.appendProperties(key, of: numbers, to: &column)
+    case .edges(let numbers):
+      guard let key else {
+        mixed = Array(repeating: nil, count: numbers.count)
+        return
+      }
+      try graph.appendProperties(key, of: numbers, to: &column)
+    case .values(let values):
+      var found: [Property?] = []
+      found.reserveCapacity(values.count)
+      for value in values { found.append(try Self.property(value, name, key, graph)) }
+      mixed = found
+    }
+  }
+
+  private static func property(
+    _ value: Value, _ name: String, _ key: KeyID?, _ graph: borrowing Transaction
+  ) throws -> Property? {
+    if let number = value.vertexNumber {
+      guard let key else { return nil }
+      return try graph.property(.vertex, UInt64(number), key)
+    }
+    if let number = value.edgeNumber {
+      guard let key else { return nil }
+      return try graph.property(.edge, number, key)
+    }
+    if case .vertexProperty(let property) = value {
+      return property.properties.first { $0.key == name }.map { Property($0.value) }
+    }
+    return nil
+  }
+
+  var count: Int { mixed?.count ?? column.count }
+
+  func isPresent(_ row: Int) -> Bool {
+    if let mixed { return mixed[row].map { !$0.entries.isEmpty } ?? false }
+    return column.kinds[row] != .absent
+  }
+
+  /// How many values a row has.
+  func valueCount(_ row: Int) -> Int {
+    if let mixed { return mixed[row]?.entries.count ?? 0 }
+    switch column.kinds[row] {
+    case .absent: return 0
+    case .other: return column.others[Int(column.words[row])].entries.count
+    default: return 1
+    }
+  }
+
+  /// The first value of a row.
+  func first(_ row: Int, _ graph: borrowing Transaction) -> Value? {
+    if let mixed { return mixed[row]?.entries.first?.value }
+    let word = column.words[row]
+    switch column.kinds[row] {
+    case .absent: return nil
+    case .bool: return .bool(word != 0)
+    case .byte: return .byte(Int8(truncatingIfNeeded: word))
+    case .short: return .short(Int16(truncatingIfNeeded: word))
+    case .int: return .int(Int32(truncatingIfNeeded: word))
+    case .long: return .long(Int64(bitPattern: word))
+    case .float: return .float(Float(bitPattern: UInt32(truncatingIfNeeded: word)))
+    case .double: return .double(Double(bitPattern: word))
+    case .date: return .date(Day(daysSinceEpoch: Int32(truncatingIfNeeded: word)))
+    case .utcMilliseconds:
+      return .dateTime(Timestamp(millisecondsSinceEpoch: Int64(bitPattern: word)))
+    case .text: return .string(graph.text(column, row))
+    case .other: return column.others[Int(word)].entries.first?.value
+    }
+  }
+
+  /// All values of a row.
+  func all(_ row: Int, _ graph: borrowing Transaction) -> [Value] {
+    if let mixed { return mixed[row]?.entries.map(\.value) ?? [] }
+    if column.kinds[row] == .other { return column.others[Int(column.words[row])].entries.map(\.value) }
+    return first(row, graph).map { [$0] } ?? []
+  }
+}
