@@ -39,6 +39,57 @@ import Testing
     }
   }
 
+  @Test func anOldSnapshotKeepsItsContentWhileEverythingIsWrittenAnew() throws {
+    let temporary = try TemporaryStore()
+    let store = temporary.store
+    try Self.fill(store, round: 0)
+    let (began, wrote) = (Signal(), Signal())
+    try onThreads(2) { index in
+      if index == 0 {
+        #expect(began.wait())
+        for round in 1...25 { try Self.fill(store, round: round) }
+        wrote.send()
+      } else {
+        try store.read { transaction in
+          try Self.verifyFilled(transaction, round: 0)
+          began.send()
+          #expect(wrote.wait())
+          try Self.verifyFilled(transaction, round: 0)
+        }
+        try store.read { transaction in try Self.verifyFilled(transaction, round: 25) }
+      }
+    }
+  }
+
+  /// Gives 300 vertices a text of the round, and vertex 0 an edge to each, in place of what was there.
+  private static func fill(_ store: Store, round: Int) throws {
+    try store.write { transaction in
+      let label = try transaction.makeLabel("x")
+      let key = try transaction.makeKey("text")
+      if round == 0 { _ = try transaction.addVertices(300, labels: [label]) }
+      let old = round == 0 ? 0..<0 : (round - 1) * 300..<round * 300
+      for edge in old { #expect(try transaction.removeEdge(EdgeNumber(edge))) }
+      for vertex in 0..<300 {
+        let text = String(repeating: "\(round) ", count: vertex * 3)
+        try transaction.setProperty(.vertex, UInt64(vertex), key, .string(text))
+        try transaction.addEdge(label: label, from: 0, to: VertexNumber(vertex))
+      }
+    }
+  }
+
+  private static func verifyFilled(_ transaction: borrowing Transaction, round: Int) throws {
+    let key = transaction.key("text")
+    for vertex in 0..<300 {
+      let text = try transaction.property(.vertex, UInt64(vertex), try #require(key))
+      #expect(text == Property(.string(String(repeating: "\(round) ", count: vertex * 3))))
+    }
+    var expansion = Expansion(wantsEdges: true)
+    var place = ExpansionPlace()
+    while try !transaction.expand([0], .out, labels: nil, limit: 50, from: &place, into: &expansion) {}
+    #expect(expansion.neighbours == (0..<300).map { VertexNumber($0) })
+    #expect(expansion.edges == (round * 300..<round * 300 + 300).map { EdgeNumber($0) })
+  }
+
   @Test func everySnapshotBesideAWriterIsWhole() throws {
     var options = StoreOptions.fast
     options.mapSize = 128 << 10

@@ -149,6 +149,27 @@ import Testing
     #expect(second > first)
   }
 
+  @Test func aTransactionTooLargeForMemoryIsWrittenInParts() throws {
+    let temporary = try TemporaryStore()
+    let count = ChangeBuffer.flushThreshold / 3 + 1000
+    try temporary.store.write { transaction in
+      let label = try transaction.makeLabel("x")
+      let vertices = try transaction.addVertices(100, labels: [label])
+      for place in 0..<count {
+        let source = vertices.lowerBound + VertexNumber(place % 100)
+        try transaction.addEdge(label: label, from: source, to: vertices.lowerBound)
+      }
+    }
+    try temporary.store.read { transaction in
+      let found = try transaction.count(.edge)
+      #expect(found == UInt64(count))
+      var degrees: [Int] = []
+      try transaction.appendDegrees(of: [0, 1, 99], .both, labels: nil, to: &degrees)
+      let each = [0, 1, 99].map { count / 100 + ($0 < count % 100 ? 1 : 0) }
+      #expect(degrees == [each[0] + count, each[1], each[2]])
+    }
+  }
+
   // MARK: Growing
 
   @Test func theClosureRunsAgainWhenTheMapGrowsAndCountsOnce() throws {

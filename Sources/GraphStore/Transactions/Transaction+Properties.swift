@@ -6,6 +6,7 @@ extension Transaction {
   /// All that an element has under a key; nil when that is nothing.
   package func property(_ kind: ElementKind, _ number: UInt64, _ key: KeyID) throws(StoreError) -> Property? {
     try settle()
+    guard key < names.keys.count else { return nil }
     return try storedProperty(ColumnID(kind, key: key), number)
   }
 

@@ -131,16 +131,21 @@ struct ModelChanges {
     let label = try label(transaction)
     let key = try key(transaction)
     // A unique index over the key would refuse the patterns.
-    let pattern = model.indexes.contains { $0.definition.isUnique } ? 4 : generator.below(5)
+    let pattern = model.indexes.contains { $0.definition.isUnique } ? 5 : generator.below(6)
+    let hasIDs = generator.chance(40)
     for place in 0..<200 + generator.below(500) {
-      let vertex = try transaction.addVertex(labels: [label])
-      #expect(model.add(.vertex, [label], id: nil) == UInt64(vertex))
+      let id = hasIDs ? ElementID.string("many \(generator.below(100_000))") : nil
+      if let id, model.number(.vertex, id) != nil { continue }
+      let vertex = try transaction.addVertex(labels: [label], id: id)
+      #expect(model.add(.vertex, [label], id: id) == UInt64(vertex))
       let value: Value?
       switch pattern {
       case 0: value = .int(Int32(place / 40))
       case 1: value = place % 3 == 0 ? .long(Int64(place) * 1_000_003) : nil
       case 2: value = .string("name \(place % 7)")
       case 3: value = .string("name \(place) \(generator.below(1000))")
+      // More text than two bytes can count.
+      case 4: value = .string(String(repeating: "\(place % 10)", count: 200) + "\(place)")
       default: value = nil
       }
       guard let value else { continue }
