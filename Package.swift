@@ -41,7 +41,8 @@ let package = Package(
     // What tests of several targets share, and a second process for those that need one; in no product.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(
-      name: "StoreExerciser", dependencies: ["GraphStore"], path: "Tests/StoreExerciser", swiftSettings: settings),
+      name: "StoreExerciser", dependencies: ["GraphStore"], path: "Tests/StoreExerciser",
+      swiftSettings: settings),
     .testTarget(
       name: "GraphStoreTests", dependencies: ["GraphStore", "StoreExerciser", "TestSupport"],
       swiftSettings: settings),

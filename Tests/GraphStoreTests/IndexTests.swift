@@ -3,7 +3,6 @@
 import GraphStore
 import TestSupport
 import Testing
-import TestSupport
 
 @Suite struct IndexTests {
   /// A store with one index over `keys` keys, and a vertex for each row of values.

@@ -5,7 +5,6 @@ import Foundation
 import GraphStore
 import TestSupport
 import Testing
-import TestSupport
 
 @Suite(.serialized, .timeLimit(.minutes(5))) struct ProcessTests {
   let directory = TemporaryDirectory()

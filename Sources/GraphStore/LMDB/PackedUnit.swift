@@ -8,28 +8,35 @@ protocol PackedUnit: FixedWidthInteger, UnsignedInteger, SIMDScalar, BitwiseCopy
 
 extension UInt8: PackedUnit {
   @inline(__always)
-  static func passing(_ units: SIMD16<UInt8>, _ low: SIMD16<UInt8>, _ spread: SIMD16<UInt8>) -> SIMD16<UInt8> {
+  static func passing(_ units: SIMD16<UInt8>, _ low: SIMD16<UInt8>, _ spread: SIMD16<UInt8>) -> SIMD16<UInt8>
+  {
     unsafeBitCast((units &- low) .<= spread, to: SIMD16<UInt8>.self)
   }
 }
 
 extension UInt16: PackedUnit {
   @inline(__always)
-  static func passing(_ units: SIMD16<UInt16>, _ low: SIMD16<UInt16>, _ spread: SIMD16<UInt16>) -> SIMD16<UInt16> {
+  static func passing(_ units: SIMD16<UInt16>, _ low: SIMD16<UInt16>, _ spread: SIMD16<UInt16>) -> SIMD16<
+    UInt16
+  > {
     unsafeBitCast((units &- low) .<= spread, to: SIMD16<UInt16>.self)
   }
 }
 
 extension UInt32: PackedUnit {
   @inline(__always)
-  static func passing(_ units: SIMD16<UInt32>, _ low: SIMD16<UInt32>, _ spread: SIMD16<UInt32>) -> SIMD16<UInt32> {
+  static func passing(_ units: SIMD16<UInt32>, _ low: SIMD16<UInt32>, _ spread: SIMD16<UInt32>) -> SIMD16<
+    UInt32
+  > {
     unsafeBitCast((units &- low) .<= spread, to: SIMD16<UInt32>.self)
   }
 }
 
 extension UInt64: PackedUnit {
   @inline(__always)
-  static func passing(_ units: SIMD16<UInt64>, _ low: SIMD16<UInt64>, _ spread: SIMD16<UInt64>) -> SIMD16<UInt64> {
+  static func passing(_ units: SIMD16<UInt64>, _ low: SIMD16<UInt64>, _ spread: SIMD16<UInt64>) -> SIMD16<
+    UInt64
+  > {
     unsafeBitCast((units &- low) .<= spread, to: SIMD16<UInt64>.self)
   }
 }

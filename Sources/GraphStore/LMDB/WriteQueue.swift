@@ -124,7 +124,11 @@ final class WriteQueue: @unchecked Sendable {
     isMemberRunning = false
     if let names { group.names = names }
     // Straight to the next member; the leader is needed only when none is waiting.
-    if servedTicket < nextTicket, group.members < Self.groupLimit { wakeNext() } else { monitor.wake(Self.leader) }
+    if servedTicket < nextTicket, group.members < Self.groupLimit {
+      wakeNext()
+    } else {
+      monitor.wake(Self.leader)
+    }
     guard names != nil else { return nil }
     while group.outcome == nil { monitor.wait(Self.outcome) }
     return group.outcome

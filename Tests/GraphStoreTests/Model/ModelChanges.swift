@@ -3,7 +3,6 @@
 
 import TestSupport
 import Testing
-import TestSupport
 
 @testable import GraphStore
 

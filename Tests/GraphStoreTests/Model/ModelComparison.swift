@@ -3,7 +3,6 @@
 import GraphStore
 import TestSupport
 import Testing
-import TestSupport
 
 struct ModelComparison {
   let model: ModelGraph

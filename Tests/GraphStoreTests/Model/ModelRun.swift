@@ -4,7 +4,6 @@
 import GraphStore
 import TestSupport
 import Testing
-import TestSupport
 
 /// Thrown to undo a transaction.
 struct Undone: Error {}
