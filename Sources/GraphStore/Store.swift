@@ -50,6 +50,7 @@ package final class Store: Sendable {
     defer { environment.threadMark.value = 0 }
     var attempt = 0
     while true {
+      let mapSize = environment.mapSize
       do {
         switch environment.writeQueue.enter() {
         case .lead: return try lead(body)
@@ -59,7 +60,7 @@ package final class Store: Sendable {
         attempt += 1
         guard attempt < 24 else { throw error }
         do {
-          try environment.growMap()
+          try environment.growMap(beyond: mapSize)
         } catch {
           throw error.explained("make room in '\(path)'")
         }

@@ -25,7 +25,7 @@ final class Environment: Sendable {
   private let lastNames = Mutex<NamesSnapshot?>(nil)
   private let durability: Durability
 
-  private static let idleReaderLimit = 64
+  private static let idleReaderLimit = 16
 
   private struct IdleReader: @unchecked Sendable {
     let handle: OpaquePointer
@@ -304,11 +304,19 @@ final class Environment: Sendable {
   }
 
   /// Makes room after a transaction filled the map: doubles it, by 64 GiB at the most.
-  func growMap() throws(LMDBError) {
+  /// Of several writers that met the same full map, only the first one makes it grow.
+  func growMap(beyond size: Int) throws(LMDBError) {
     gate.enterAlone()
     defer { gate.leave() }
-    let size = information.mapSize
+    guard information.mapSize <= size else { return }
     try check(mdb_env_set_mapsize(handle, size + min(size, 64 << 30)))
+  }
+
+  /// The size of the map now.
+  var mapSize: Int {
+    gate.enterShared()
+    defer { gate.leave() }
+    return information.mapSize
   }
 
   /// Frees the slots of readers whose process is gone, and says how many there were.
@@ -319,7 +327,8 @@ final class Environment: Sendable {
     return Int(dead)
   }
 
-  /// The figures LMDB keeps about the file.
+  /// The figures LMDB keeps about the file. It reads them in the map, so the caller holds the gate: it is inside a
+  /// transaction, alone, or the only one who knows the environment.
   var information: EnvironmentInformation {
     var information = MDB_envinfo()
     var statistics = MDB_stat()

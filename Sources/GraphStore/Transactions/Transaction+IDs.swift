@@ -21,7 +21,12 @@ extension Transaction {
   /// The id of an element: the one it was given, of the type it was given in, or its number.
   package func id(_ kind: ElementKind, _ number: UInt64) throws(StoreError) -> ElementID {
     try settle()
-    return try storedID(kind, number) ?? .integer(Int64(number))
+    return try storedOrOwnID(kind, number)
+  }
+
+  /// The id as it is stored. Safe while changes are being written, when settling would write them again.
+  func storedOrOwnID(_ kind: ElementKind, _ number: UInt64) throws(StoreError) -> ElementID {
+    try storedID(kind, number) ?? .integer(Int64(number))
   }
 
   private func storedID(_ kind: ElementKind, _ number: UInt64) throws(StoreError) -> ElementID? {

@@ -135,7 +135,7 @@ extension Transaction {
         separator: ", ")
       throw StoreError(
         .notUnique,
-        "\(index.kind) \(quoted(try id(index.kind, entry.number))) has the same \(keys) as \(quoted(try id(index.kind, holder))), and the index is unique"
+        "\(index.kind) \(quoted(try storedOrOwnID(index.kind, entry.number))) has the same \(keys) as \(quoted(try storedOrOwnID(index.kind, holder))), and the index is unique"
       )
     }
   }
