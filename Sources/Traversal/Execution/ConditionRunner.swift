@@ -34,6 +34,7 @@ final class ConditionRunner {
       return try batch.objects.values.map { try test.holds($0) }
     case .named(let name, let test, let bys):
       return try named(batch, name, test, opening.selectors(bys), run, graph)
+    case .degree(let direction, let labels): return try degrees(batch.objects, direction, labels, graph)
     case .traversal(let number): return try children[number].hits(batch, run, graph)
     case .not(let part): return try mask(part, batch, run, graph).map { !$0 }
     case .and(let parts): return try connected(parts, stopsAt: false, batch, run, graph)
@@ -85,6 +86,23 @@ final class ConditionRunner {
       }
     }
     return mask
+  }
+
+  private func degrees(
+    _ objects: Objects, _ direction: Direction, _ labels: [String]?, _ graph: borrowing Transaction
+  ) throws -> [Bool] {
+    guard case .vertices(let numbers) = objects.narrowed() else {
+      if objects.count == 0 { return [] }
+      throw TraversalError(
+        .type,
+        "\(direction.rawValue.lowercased())() needs a vertex, but \(objects.value(0).excerpt) is of type \(objects.value(0).typeName)"
+      )
+    }
+    let known = labels.map { $0.compactMap { graph.label($0) } }
+    if let known, known.isEmpty { return Array(repeating: false, count: numbers.count) }
+    var counts: [Int] = []
+    try graph.appendDegrees(of: numbers, direction, labels: known, to: &counts)
+    return counts.map { $0 > 0 }
   }
 
   /// Vertices have the same few sets of labels, so each is asked about once.

@@ -86,6 +86,18 @@ class Operator {
     return batch
   }
 
+  /// The rows as vertices; an error when one is none.
+  final func vertices(of batch: Batch) throws -> [VertexNumber] {
+    if case .vertices(let numbers) = batch.objects.narrowed() { return numbers }
+    for row in 0..<batch.count {
+      let value = batch.objects.value(row)
+      guard value.vertexNumber == nil else { continue }
+      throw error(
+        .type, "\(site.name)() needs a vertex, but \(value.excerpt) is of type \(value.typeName)")
+    }
+    return []
+  }
+
   /// An error about a row's object.
   final func error(_ code: TraversalError.Code, _ message: String, help: String? = nil) -> TraversalError {
     TraversalError(code, message, at: site.range, help: help)

@@ -14,6 +14,8 @@ indirect enum Condition: Sendable {
   case object(Test)
   /// The object, or what stands under a name, is compared with what stands under names.
   case named(String?, Test, [By])
+  /// There is an edge in the direction, over one of the labels or any.
+  case degree(Direction, [String]?)
   /// A child traversal gives something; its number among the node's children.
   case traversal(Int)
   case and([Condition])
@@ -31,6 +33,7 @@ indirect enum Condition: Sendable {
     case .value: "value passes"
     case .object: "passes"
     case .named: "compares with a name"
+    case .degree(let direction, _): "has edges \(direction.rawValue.lowercased())"
     case .traversal(let number): "gives traversal \(number)"
     case .and(let parts): "(" + parts.map(\.text).joined(separator: " and ") + ")"
     case .or(let parts): "(" + parts.map(\.text).joined(separator: " or ") + ")"

@@ -89,17 +89,6 @@ final class ExpandOperator: Operator {
     }
     return rows
   }
-
-  private func vertices(of batch: Batch) throws -> [VertexNumber] {
-    if case .vertices(let numbers) = batch.objects.narrowed() { return numbers }
-    for row in 0..<batch.count {
-      let value = batch.objects.value(row)
-      guard value.vertexNumber == nil else { continue }
-      throw error(
-        .type, "\(site.name)() needs a vertex, but \(value.excerpt) is of type \(value.typeName)")
-    }
-    return []
-  }
 }
 
 struct EdgeEndNode: PlanNode {

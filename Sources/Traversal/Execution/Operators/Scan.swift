@@ -9,6 +9,10 @@ struct ScanNode: PlanNode {
   var ids: [Value]?
   /// Put here by rules: only elements with this label.
   var label: String?
+  /// Put here by rules: what a filter behind the scan asks of properties, for the choice of an index or a column.
+  var hints: [(key: String, test: Test)] = []
+  /// Put here by rules: ids that came from a filter find each element once.
+  var isDistinct = false
 
   var text: String {
     let name = kind == .vertex ? "V" : "E"
@@ -24,6 +28,7 @@ struct ScanNode: PlanNode {
 /// Gives elements once for every traverser that comes in; at the start of a query that is the one that stands for it.
 final class ScanOperator: Operator {
   private let node: ScanNode
+  private var access = ScanAccess.elements
   private var position: UInt64 = 0
   private var end: UInt64 = 0
   private var batchSize = ScanOperator.firstBatchSize
@@ -52,6 +57,7 @@ final class ScanOperator: Operator {
         waitingPlace += 1
         if let ids = node.ids { return try found(ids, start, run, graph) }
         current = start
+        access = try ScanAccess.choose(node, graph)
         position = 0
         end = try graph.elementEnd(node.kind)
         continue
@@ -72,22 +78,43 @@ final class ScanOperator: Operator {
   private func found(
     _ ids: [Value], _ start: Batch, _ run: Run, _ graph: borrowing Transaction
   ) throws -> Batch {
-    let numbers = try Elements.numbers(node.kind, ids: ids, graph)
+    var numbers = try Elements.numbers(node.kind, ids: ids, graph)
+    if node.isDistinct, numbers.count > 1 {
+      var seen = Set<UInt64>(minimumCapacity: numbers.count)
+      numbers.removeAll { !seen.insert($0).inserted }
+    }
     return try elements(numbers, start, run)
   }
 
   private func scan(_ start: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
-    guard position < end else { return nil }
-    var label: LabelID?
-    if let name = node.label {
-      guard let number = graph.label(name) else { return nil }
-      label = number
-    }
     var rows: [UInt64] = []
-    try graph.appendElements(node.kind, label: label, limit: batchSize, from: &position, to: &rows)
+    switch access {
+    case .nothing: return nil
+    case .index(var ranges, var seen):
+      guard var range = ranges.popLast() else { return nil }
+      access = .nothing
+      let isDone = try graph.appendElements(in: &range, limit: batchSize, to: &rows)
+      if !isDone { ranges.append(range) }
+      rows.removeAll { !seen.insert($0).inserted }
+      access = .index(ranges, seen: seen)
+    case .column(let column, let filter):
+      guard position < end else { return nil }
+      var others: [UInt64] = []
+      try graph.appendRows(
+        column, where: filter, limit: batchSize, from: &position, to: &rows, others: &others)
+      rows = others.isEmpty ? rows : (rows + others).sorted()
+    case .elements:
+      guard position < end else { return nil }
+      var label: LabelID?
+      if let name = node.label {
+        guard let number = graph.label(name) else { return nil }
+        label = number
+      }
+      try graph.appendElements(node.kind, label: label, limit: batchSize, from: &position, to: &rows)
+    }
     batchSize = min(batchSize * 4, Self.lastBatchSize)
     // Elements made while the scan runs are not part of it.
-    if let last = rows.last, last >= end { rows.removeAll { $0 >= end } }
+    if rows.contains(where: { $0 >= end }) { rows.removeAll { $0 >= end } }
     return try elements(rows, start, run)
   }
 

@@ -3,10 +3,18 @@
 
 import GraphStore
 
+/// What a rule may ask of the place where a pipeline stands.
+struct RuleContext {
+  /// The pipeline is the query itself, so that its rows have no parents.
+  var isTop: Bool
+  /// Traversers carry sacks.
+  var hasSack: Bool
+}
+
 /// A rewriting of one pipeline; `apply` is called for every pipeline of a plan, inner ones first.
 protocol Rule: Sendable {
   static var name: String { get }
-  static func apply(to pipeline: inout Pipeline, _ plan: Plan)
+  static func apply(to pipeline: inout Pipeline, _ context: RuleContext)
 }
 
 /// Which rules are applied.
@@ -14,7 +22,10 @@ package struct Rules: Sendable {
   private var names: Set<String>
 
   /// In order: what one makes, a later one may find.
-  static let ordered: [any Rule.Type] = []
+  static let ordered: [any Rule.Type] = [
+    UnrollLoops.self, FiltersFirst.self, ScanByFilter.self, EdgesToNeighbours.self, ExistenceByDegree.self,
+    CountWithoutVisiting.self, NewNeighbours.self, Frontiers.self, TopRows.self,
+  ]
 
   package static let all = Rules(names: Set(ordered.map { $0.name }))
   package static let none = Rules(names: [])
@@ -29,18 +40,30 @@ package struct Rules: Sendable {
   func apply(to plan: inout Plan) {
     for rule in Self.ordered where names.contains(rule.name) {
       var pipeline = plan.pipeline
-      Self.apply(rule, to: &pipeline, plan)
+      Self.apply(rule, to: &pipeline, RuleContext(isTop: true, hasSack: plan.sack != nil))
       plan.pipeline = pipeline
     }
   }
 
-  private static func apply(_ rule: any Rule.Type, to pipeline: inout Pipeline, _ plan: Plan) {
+  private static func apply(_ rule: any Rule.Type, to pipeline: inout Pipeline, _ context: RuleContext) {
+    let inner = RuleContext(isTop: false, hasSack: context.hasSack)
     for place in pipeline.nodes.indices {
       var children = pipeline.nodes[place].children
       guard !children.isEmpty else { continue }
-      for child in children.indices { apply(rule, to: &children[child], plan) }
+      for child in children.indices { apply(rule, to: &children[child], inner) }
       pipeline.nodes[place].children = children
     }
-    rule.apply(to: &pipeline, plan)
+    rule.apply(to: &pipeline, context)
+  }
+}
+
+extension Pipeline {
+  /// Puts nodes in place of some others.
+  mutating func replace(_ range: Range<Int>, with new: [any PlanNode]) {
+    nodes.replaceSubrange(range, with: new)
+  }
+
+  func node<Node: PlanNode>(_ place: Int, as type: Node.Type) -> Node? {
+    nodes.indices.contains(place) ? nodes[place] as? Node : nil
   }
 }

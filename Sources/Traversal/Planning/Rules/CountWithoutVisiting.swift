@@ -1,0 +1,29 @@
+// V().hasLabel('person').count()  →  the count that the catalogue keeps
+// out('knows').count()            →  the sum of the lengths of the lists
+
+import GraphStore
+
+enum CountWithoutVisiting: Rule {
+  static let name = "count-without-visiting"
+
+  static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
+    var place = 1
+    while place < pipeline.nodes.count {
+      if let reduce = pipeline.nodes[place] as? ReduceNode, case .count = reduce.reduction {
+        if let expand = pipeline.nodes[place - 1] as? ExpandNode {
+          pipeline.replace(
+            place - 1..<place + 1,
+            with: [CountNode(site: expand.site, source: .neighbours(expand.direction, expand.labels))])
+          continue
+        }
+        if let scan = pipeline.nodes[place - 1] as? ScanNode, scan.ids == nil, scan.hints.isEmpty {
+          pipeline.replace(
+            place - 1..<place + 1,
+            with: [CountNode(site: reduce.site, source: .elements(scan.kind, scan.label))])
+          continue
+        }
+      }
+      place += 1
+    }
+  }
+}
