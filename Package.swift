@@ -30,13 +30,15 @@ let package = Package(
       exclude: ["README.md"],
       swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")]
     ),
+    // CSV files to a property graph.
+    .target(name: "Loading", dependencies: ["GraphStore"], swiftSettings: settings),
     // Gremlin text to answers.
     .target(name: "Traversal", dependencies: ["GraphStore"], swiftSettings: settings),
     // The public face of the library.
     .target(name: "GraphQ", dependencies: ["GraphStore", "Traversal"], swiftSettings: settings),
     // The command line program `graphq`.
     .executableTarget(
-      name: "Tool", dependencies: ["GraphStore", "Traversal", "GraphQ"], swiftSettings: settings),
+      name: "Tool", dependencies: ["GraphStore", "Loading", "Traversal", "GraphQ"], swiftSettings: settings),
 
     // What tests of several targets share, and a second process for those that need one; in no product.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -46,6 +48,8 @@ let package = Package(
     .testTarget(
       name: "GraphStoreTests", dependencies: ["GraphStore", "StoreExerciser", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "LoadingTests", dependencies: ["GraphStore", "Loading", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TraversalTests", dependencies: ["Traversal", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "GraphQTests", dependencies: ["GraphQ"], swiftSettings: settings),
     .testTarget(name: "ToolTests", dependencies: ["Tool"], swiftSettings: settings),

@@ -109,6 +109,22 @@ extension Transaction {
     StoreError(.noElement, "there is no \(kind) number \(number)")
   }
 
+  // MARK: Changing
+
+  /// Gives a vertex these labels in place of those it has.
+  package func setLabels(ofVertex vertex: VertexNumber, _ labels: [LabelID]) throws(StoreError) {
+    let changes = try writing()
+    let held = try self.labels(ofVertex: vertex)
+    let cell = try makeLabelCell(labels, changes)
+    changes.set(.vertexLabel, UInt64(vertex), .plain(.long(Int64(cell))))
+    for label in held { changes.count(.vertex, label, by: -1) }
+    for label in try changes.names.labels(ofCell: cell) { changes.count(.vertex, label, by: 1) }
+    if changes.names.indexes.contains(where: { $0.kind == .vertex }) {
+      changes.markIndexed(.vertex, UInt64(vertex))
+    }
+    try flushIfLarge(changes)
+  }
+
   // MARK: Removing
 
   /// Removes an edge and its properties; false when it is not there.

@@ -5,6 +5,7 @@ enum CommandTable {
   /// Every command, in the order in which help lists them.
   static let commands: [Command] = [
     InitCommand.command,
+    LoadCommand.command,
     QueryCommand.command,
     StatsCommand.command,
     CheckCommand.command,

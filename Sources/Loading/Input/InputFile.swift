@@ -1,0 +1,128 @@
+// InputFile: one file of the load after its header was read. Finding them: files as given, directories by their
+// `.csv` files in the order of their names, standard input.
+
+struct InputFile {
+  var path: String
+  var header: Header
+  private let dialect: Dialect
+  /// What a file was when its header was read; nil for what cannot be read twice.
+  private let fingerprint: Platform.Fingerprint?
+  /// Of what cannot be read twice, what is left after the header.
+  private let opened: RecordReader?
+
+  static let standardInput = "-"
+  static let rejectsSuffix = ".rejects.csv"
+
+  /// The name in messages.
+  var name: String { Self.name(path) }
+
+  private static func name(_ path: String) -> String { path == standardInput ? "stdin" : path }
+
+  // MARK: Finding
+
+  /// Every file of the inputs with its header.
+  static func all(of inputs: [LoadInput], _ options: LoadOptions) throws(LoadError) -> [InputFile] {
+    var files: [InputFile] = []
+    var seen: Set<String> = []
+    for input in inputs {
+      for path in try paths(of: input) {
+        guard seen.insert(path).inserted else {
+          throw .usage("'\(name(path))' is given twice", help: "name each input once")
+        }
+        files.append(try InputFile(path, input.kind, options))
+      }
+    }
+    return files
+  }
+
+  private static func paths(of input: LoadInput) throws(LoadError) -> [String] {
+    if input.path == standardInput { return [standardInput] }
+    let names: [String]
+    do throws(Platform.SystemError) {
+      guard try Platform.fingerprint(input.path)?.isDirectory == true else { return [input.path] }
+      names = try Platform.names(inDirectory: input.path)
+    } catch {
+      throw .file(path: input.path, reason: error.text)
+    }
+    let wanted = names.filter {
+      $0.hasSuffix(".csv") && !$0.hasSuffix(rejectsSuffix) && !$0.hasPrefix(".")
+    }
+    guard !wanted.isEmpty else {
+      throw .usage("the directory '\(input.path)' holds no .csv files", help: nil)
+    }
+    let base = input.path.hasSuffix("/") ? input.path : input.path + "/"
+    return wanted.sorted().map { base + $0 }
+  }
+
+  private init(_ path: String, _ kind: FileKind?, _ options: LoadOptions) throws(LoadError) {
+    self.path = path
+    dialect = options.dialect
+    var reader: RecordReader
+    let found: Platform.Fingerprint
+    let outcome: RecordReader.Outcome
+    do throws(Platform.SystemError) {
+      let source = try ByteSource(path)
+      found = try source.fingerprint()
+      reader = RecordReader(source, dialect)
+      outcome = try reader.next()
+    } catch {
+      throw .file(path: path, reason: error.text)
+    }
+    guard outcome == .record else {
+      throw .data(
+        Problem(
+          code: .noHeader, file: Self.name(path),
+          message: outcome == .end ? "the file is empty" : "the first line is blank",
+          help: "the first line names the columns: ~id, ~label, …"))
+    }
+    do throws(Fault) {
+      header = try Header.parse(reader, as: kind, options)
+    } catch {
+      throw .data(reader.problem(error, file: Self.name(path)))
+    }
+    reader.expect(fields: header.columns.count)
+    fingerprint = found.isRegular ? found : nil
+    opened = found.isRegular ? nil : reader
+  }
+
+  // MARK: Reading
+
+  /// A reader that stands behind the header.
+  func reader() throws(LoadError) -> RecordReader {
+    if let opened { return opened }
+    do throws(Platform.SystemError) {
+      let source = try ByteSource(path)
+      let found = try source.fingerprint()
+      if found == fingerprint {
+        var reader = RecordReader(source, dialect)
+        _ = try reader.next()
+        reader.expect(fields: header.columns.count)
+        return reader
+      }
+    } catch {
+      throw .file(path: path, reason: error.text)
+    }
+    throw .data(changed)
+  }
+
+  /// Refuses a file that somebody wrote to in the meantime.
+  func verifyUnchanged() throws(LoadError) {
+    guard let fingerprint else { return }
+    guard (try? Platform.fingerprint(path)) == fingerprint else { throw .data(changed) }
+  }
+
+  private var changed: Problem {
+    Problem(
+      code: .fileChanged, file: name, message: "the file was changed while it was being loaded",
+      help: "load it again when it is complete")
+  }
+}
+
+extension RecordReader {
+  /// A fault of the record at hand, with its place.
+  func problem(_ fault: Fault, file: String) -> Problem {
+    Problem(
+      code: fault.code, file: file, place: place(of: fault.range), columnName: fault.columnName,
+      message: fault.message, help: fault.help)
+  }
+}

@@ -1,0 +1,150 @@
+// The operating system as the loader sees it: files, directories, the clock, memory in use.
+// The only file of the loader that calls C; everything it returns is plain Swift.
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+enum Platform {
+  /// An error number of the operating system.
+  struct SystemError: Error {
+    var number: Int32
+
+    static var last: SystemError { SystemError(number: errno) }
+
+    var text: String {
+      guard let message = strerror(number) else { return "error \(number)" }
+      return String(cString: message).lowercased()
+    }
+  }
+
+  static let standardInput: Int32 = 0
+}
+
+// MARK: Files
+
+extension Platform {
+  /// What tells whether a file is still the one that was looked at.
+  struct Fingerprint: Equatable {
+    var isDirectory: Bool
+    var isRegular: Bool
+    var size: Int
+    var modifiedSeconds: Int
+    var modifiedNanoseconds: Int
+
+    fileprivate init(_ status: stat) {
+      isDirectory = status.st_mode & S_IFMT == S_IFDIR
+      isRegular = status.st_mode & S_IFMT == S_IFREG
+      size = Int(status.st_size)
+      #if canImport(Glibc)
+        let time = status.st_mtim
+      #else
+        let time = status.st_mtimespec
+      #endif
+      modifiedSeconds = Int(time.tv_sec)
+      modifiedNanoseconds = Int(time.tv_nsec)
+    }
+  }
+
+  /// Nil when nothing stands at the path.
+  static func fingerprint(_ path: String) throws(SystemError) -> Fingerprint? {
+    var status = stat()
+    if stat(path, &status) == 0 { return Fingerprint(status) }
+    guard errno == ENOENT || errno == ENOTDIR else { throw .last }
+    return nil
+  }
+
+  static func fingerprint(_ descriptor: Int32) throws(SystemError) -> Fingerprint {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .last }
+    return Fingerprint(status)
+  }
+
+  /// The names in a directory, without order.
+  static func names(inDirectory path: String) throws(SystemError) -> [String] {
+    guard let directory = opendir(path) else { throw .last }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      names.append(
+        withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+    }
+    return names
+  }
+
+  static func openForReading(_ path: String) throws(SystemError) -> Int32 {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last }
+    return descriptor
+  }
+
+  static func openForWriting(_ path: String) throws(SystemError) -> Int32 {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .last }
+    return descriptor
+  }
+
+  static func closeFile(_ descriptor: Int32) {
+    _ = close(descriptor)
+  }
+
+  /// Fills the beginning of `chunk` and returns with how many bytes; 0 at the end of the input.
+  static func read(_ descriptor: Int32, into chunk: inout [UInt8]) throws(SystemError) -> Int {
+    while true {
+      let count = chunk.withUnsafeMutableBytes { buffer in
+        #if canImport(Glibc)
+          Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        #else
+          Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+        #endif
+      }
+      if count >= 0 { return count }
+      if errno != EINTR { throw .last }
+    }
+  }
+
+  static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        guard let base = buffer.baseAddress else { return 0 }
+        #if canImport(Glibc)
+          return Glibc.write(descriptor, base + written, buffer.count - written)
+        #else
+          return Darwin.write(descriptor, base + written, buffer.count - written)
+        #endif
+      }
+      if count >= 0 { written += count } else if errno != EINTR { throw .last }
+    }
+  }
+
+  static func remove(_ path: String) { _ = unlink(path) }
+
+  /// Removes a directory that is empty, and leaves any other.
+  static func removeDirectory(_ path: String) { _ = rmdir(path) }
+}
+
+// MARK: The process
+
+extension Platform {
+  /// Seconds of a clock that never goes back.
+  static var seconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// The most memory this process has had at one time, in bytes.
+  static var peakMemory: Int {
+    var usage = rusage()
+    #if canImport(Glibc)
+      guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
+      return usage.ru_maxrss * 1024
+    #else
+      guard getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
+      return usage.ru_maxrss
+    #endif
+  }
+}
