@@ -28,6 +28,10 @@ extension RawSpan {
     case 4: return UInt64(loadUnchecked(offset, as: UInt32.self))
     case 8: return loadUnchecked(offset, as: UInt64.self)
     default:
+      // Eight bytes at once where they are there, of which the low ones count.
+      if offset &+ 8 <= byteCount {
+        return loadUnchecked(offset, as: UInt64.self) & (1 &<< UInt64(8 &* width) &- 1)
+      }
       var value: UInt64 = 0
       for byte in 0..<width {
         value |= UInt64(loadUnchecked(offset &+ byte, as: UInt8.self)) &<< UInt64(8 &* byte)
@@ -112,7 +116,18 @@ struct ByteWriter {
     case 1: bytes.append(contentsOf: numbers.lazy.map { UInt8(truncatingIfNeeded: $0 &- base) })
     case 2: append(contentsOf: numbers.map { UInt16(truncatingIfNeeded: $0 &- base) })
     case 4: append(contentsOf: numbers.map { UInt32(truncatingIfNeeded: $0 &- base) })
-    default: for number in numbers { append(number &- base, width: width) }
+    default:
+      // Eight bytes at each place; the next number overwrites what is too much, and the last excess is cut off.
+      let start = bytes.count
+      bytes.append(contentsOf: repeatElement(0, count: numbers.count * width + 8))
+      bytes.withUnsafeMutableBytes { buffer in
+        var offset = start
+        for number in numbers {
+          buffer.storeBytes(of: number &- base, toByteOffset: offset, as: UInt64.self)
+          offset &+= width
+        }
+      }
+      bytes.removeLast(8)
     }
   }
 }
