@@ -5,7 +5,7 @@ import Testing
 @testable import Traversal
 
 @Suite("Limits")
-struct LimitTests {
+struct SyntaxLimitTests {
   private func code(_ text: String) -> TraversalError.Code? {
     do {
       let query = try Query.parse(text)
