@@ -40,7 +40,10 @@ package struct PreparedTraversal: Sendable {
     rules: Rules = .all, onResult: (Value) throws -> Bool
   ) throws {
     guard query.kind == .traversal else { return }
-    let plan = try plan(parameters, rules: rules)
+    // Elements among the parameters become references to those in this graph.
+    var attached: [String: Value] = [:]
+    for (name, value) in parameters { attached[name] = try Detachment.attach(value, graph) }
+    let plan = try plan(attached, rules: rules)
     // 5. Opens operators for the nodes and pulls batches through them (`Execution/Execution.swift`).
     var execution = try Execution(plan, limits, graph)
     // 6. Turns what comes out into values that outlive the transaction.

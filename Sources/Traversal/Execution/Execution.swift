@@ -10,10 +10,11 @@ struct Execution {
   init(_ plan: Plan, _ limits: RunLimits, _ graph: borrowing Transaction) throws {
     self.plan = plan
     run = Run(limits: limits)
-    run.initialSack = try plan.sack.map { try Detachment.attach($0, graph) }
+    run.initialSack = plan.sack
     run.sackMerge = plan.sackMerge
+    run.isProductive = plan.isProductive
     for (name, value, combiner) in plan.sideEffects {
-      run.sideEffects[name] = .declared(try Detachment.attach(value, graph), combiner)
+      run.sideEffects[name] = .declared(value, combiner)
     }
     let inlet = Inlet(Site(range: .none, name: "g"), Partitions(isTop: true))
     chain = try Opening(run: run, partitions: inlet.partitions).chain(plan.pipeline, behind: inlet)
@@ -25,6 +26,14 @@ struct Execution {
 
   /// Runs to the end, or until `onResult` returns false.
   mutating func run(_ graph: borrowing Transaction, _ onResult: (Value) throws -> Bool) throws {
+    do {
+      try pull(graph, onResult)
+    } catch let signal as FailSignal {
+      throw signal.error
+    }
+  }
+
+  private func pull(_ graph: borrowing Transaction, _ onResult: (Value) throws -> Bool) throws {
     switch plan.terminal {
     case .none: try stream(graph, onResult)
     case .iterate: while try chain.outlet.pull(run, graph) != nil {}

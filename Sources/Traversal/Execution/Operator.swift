@@ -22,6 +22,8 @@ enum Reset {
 class Operator {
   let site: Site
   let input: Operator?
+  /// What it has done, counted while the run profiles.
+  final private(set) var figures = StepFigures()
 
   init(_ site: Site, input: Operator?) {
     self.site = site
@@ -38,6 +40,19 @@ class Operator {
 
   /// The next batch that is not empty. Errors without a place get that of the step.
   final func pull(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    guard run.isProfiling else { return try pullNext(run, graph) }
+    let start = ContinuousClock.now
+    let batch = try pullNext(run, graph)
+    figures.time += ContinuousClock.now - start
+    if let batch {
+      figures.batches += 1
+      figures.rows += batch.count
+      figures.traversers += try batch.totalBulk()
+    }
+    return batch
+  }
+
+  private func pullNext(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     do {
       while let batch = try next(run, graph) {
         if !batch.isEmpty { return batch }

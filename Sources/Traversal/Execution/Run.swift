@@ -10,6 +10,9 @@ final class Run {
   /// What each new traverser carries, from `withSack`.
   var initialSack: Value?
   var sackMerge: Combiner?
+  /// A by() that gives nothing gives null.
+  var isProductive = false
+  var isProfiling = false
   var random = SystemRandomNumberGenerator()
 
   init(limits: RunLimits) { budget = Budget(limits) }

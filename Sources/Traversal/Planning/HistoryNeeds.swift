@@ -19,10 +19,10 @@ struct HistoryNeeds {
     var isRead = false
     for place in query.steps.indices.reversed() {
       let step = query.steps[place]
+      let reads = Self.readsPath(step)
+      keepsPath[place] = isRead || reads
       // Behind a reducing step nothing is left of the past.
-      if Self.forgets(step) { isRead = false }
-      if Self.readsPath(step) { isRead = true }
-      keepsPath[place] = isRead
+      isRead = Self.forgets(step) ? reads : isRead || reads
     }
     if query.configuration.contains(where: { $0.name == .withPath }) {
       keepsPath = Array(repeating: true, count: query.steps.count)

@@ -45,6 +45,8 @@ struct Plan: Sendable {
   var sideEffects: [(name: String, value: Value, combiner: Combiner?)] = []
   /// `withBulk(false)`: merged traversers count once.
   var countsBulk = true
+  /// `ProductiveByStrategy`: a by() that gives nothing gives null.
+  var isProductive = false
 }
 
 /// What nodes need to become operators: the partitions of the chain they are opened in, and ways to open children.

@@ -24,6 +24,8 @@ extension Planner {
     case .optional: return try child(group, .optional)
     case .coalesce: return try child(group, .coalesce)
     case .sideEffect: return try child(group, .sideEffect)
+    case .attempt:
+      return [AttemptNode(site: site(group), traversal: try pipelines(arguments)[0])]
     case .repeat: return [try loop(group)]
     default: return nil
     }

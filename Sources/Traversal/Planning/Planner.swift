@@ -43,6 +43,12 @@ struct Planner {
       var combiner: Combiner?
       if case .combiner(let named)? = arguments.dropFirst(2).first?.kind { combiner = named }
       plan.sideEffects.append((arguments[0].string ?? "", try arguments[1].constant(), combiner))
+    case .withStrategies:
+      for argument in arguments {
+        if case .strategy(let strategy) = argument.kind, strategy.name == "ProductiveByStrategy" {
+          plan.isProductive = true
+        }
+      }
     case .withBulk: plan.countsBulk = arguments.first?.literal != .bool(false)
     default: break
     }
@@ -131,6 +137,7 @@ struct Planner {
     if let nodes = try branchingNode(for: group) { return nodes }
     if let nodes = try groupingNode(for: group) { return nodes }
     if let nodes = try sideEffectNode(for: group) { return nodes }
+    if let nodes = try serviceNode(for: group) { return nodes }
     if let nodes = try mutationNode(for: group) { return nodes }
     throw TraversalError(
       .unknownStep, "the step '\(group.name.text)' cannot be run", at: group.range,

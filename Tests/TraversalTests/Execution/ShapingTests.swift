@@ -13,7 +13,7 @@ struct ShapingTests {
     #expect(try graph.results("g.V(1).coalesce(out().out()).path().count(local)") == ["2", "2"])
     #expect(try graph.results("g.V().count().path().count(local)") == ["1"])
     #expect(try graph.results("g.V(1).as('a').out().as('b').out().path().from('b').by('name')").count == 2)
-    #expect(try graph.results("g.V(1).both().both().simplePath().count()") == ["3"])
+    #expect(try graph.results("g.V(1).both().both().simplePath().count()") == ["4"])
   }
 
   @Test func pathsWithoutTheKeyAreLeftOut() throws {

@@ -84,7 +84,7 @@ struct WritingTests {
     #expect(try graph.results("g.mergeE([(T.label): 'knows', (from): '1', (to): '2']).id()") == ["7"])
     #expect(try graph.results("g.mergeE([(T.label): 'likes', (from): '1', (to): '2']).count()") == ["1"])
     #expect(
-      graph.failure("g.mergeE([(T.label): 'likes'])")?.message.contains("Out Vertex not specified") == true)
+      graph.failure("g.mergeE([(T.label): 'hates'])")?.message.contains("Out Vertex not specified") == true)
     #expect(
       graph.failure("g.mergeE([(T.label): 'likes', (from): '77', (to): '2'])")?.message.contains(
         "Vertex id could not be resolved from mergeE") == true)

@@ -151,6 +151,7 @@ import Testing
       ),
       (.token(.label), "label"), (.direction(.in), "IN"),
       (.bulkSet([BulkEntry(value: .string("a"), count: 2)]), "{a=2}"),
+      (.tree([MapEntry(key: .int(1), value: .tree([]))]), "{1={}}"),
     ]
     for (value, text) in table {
       #expect(value.plainText == text)

@@ -53,6 +53,10 @@ import Testing
       (.token(.key), "{\"@type\":\"g:T\",\"@value\":\"key\"}"),
       (.direction(.out), "{\"@type\":\"g:Direction\",\"@value\":\"OUT\"}"),
       (
+        .tree([MapEntry(key: .string("a"), value: .tree([]))]),
+        #"{"@type":"g:Tree","@value":[{"key":"a","value":{"@type":"g:Tree","@value":[]}}]}"#
+      ),
+      (
         .bulkSet([BulkEntry(value: .string("a"), count: 2)]),
         "{\"@type\":\"g:BulkSet\",\"@value\":[\"a\",{\"@type\":\"g:Int64\",\"@value\":2}]}"
       ),

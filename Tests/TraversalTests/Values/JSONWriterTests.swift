@@ -34,6 +34,7 @@ import Testing
       (.uuid(UniqueID(high: 1, low: 2)), "\"00000000-0000-0001-0000-000000000002\""),
       (.list([.int(1), .list([])]), "[1,[]]"),
       (.set([.string("a")]), "[\"a\"]"),
+      (.tree([MapEntry(key: .string("a"), value: .tree([]))]), #"{"a":{}}"#),
       (
         .bulkSet([BulkEntry(value: .string("a"), count: 2), BulkEntry(value: .int(1), count: 1)]),
         "[\"a\",\"a\",1]"

@@ -39,7 +39,7 @@ final class BinaryOperator: Operator {
     var results: [Value?] = []
     switch supplier {
     case .constant(let argument):
-      let argument = try Detachment.attach(argument, graph)
+      let argument = argument
       for value in batch.objects.values { results.append(try node.function.apply(value, argument)) }
     case .child(let child):
       let arguments = try child.firsts(batch, run, graph)

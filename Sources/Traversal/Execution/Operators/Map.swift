@@ -64,7 +64,7 @@ struct Constant: ValueFunction {
   let value: Value
 
   func apply(_ values: [Value], _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
-    Array(repeating: try Detachment.attach(value, graph), count: values.count)
+    Array(repeating: value, count: values.count)
   }
 }
 

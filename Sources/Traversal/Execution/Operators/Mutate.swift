@@ -22,7 +22,7 @@ enum Supplier {
   /// The value for a batch of one row; nil when the traversal gives nothing.
   func value(_ row: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> Value? {
     switch self {
-    case .constant(let value): try Detachment.attach(value, graph)
+    case .constant(let value): value
     case .child(let child): try child.firsts(row, run, graph)[0]
     }
   }

@@ -165,7 +165,7 @@ final class InjectOperator: Operator {
         // Takes the place of the traverser that stands for the query.
         _ = try input?.pull(run, graph)
       }
-      let values = try node.values.map { try Detachment.attach($0, graph) }
+      let values = node.values
       var batch = try spawn(Objects.values(values).narrowed(), run)
       if !node.isStart, partitions.active.count != 1 || partitions.active.first != 0 {
         let copies = partitions.active.count

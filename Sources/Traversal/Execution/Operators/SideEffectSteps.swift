@@ -302,6 +302,6 @@ final class FailOperator: Operator {
     guard try input?.pull(run, graph) != nil else { return nil }
     var failure = error(.failed, node.message ?? "fail() step triggered")
     if let kind = node.kind { failure.note = "kind: \(kind)" }
-    throw failure
+    throw FailSignal(kind: node.kind, error: failure)
   }
 }

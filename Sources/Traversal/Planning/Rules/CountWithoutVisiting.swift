@@ -13,7 +13,12 @@ enum CountWithoutVisiting: Rule {
         if let expand = pipeline.nodes[place - 1] as? ExpandNode {
           pipeline.replace(
             place - 1..<place + 1,
-            with: [CountNode(site: expand.site, source: .neighbours(expand.direction, expand.labels))])
+            with: [
+              CountNode(
+                site: Site(
+                  range: expand.site.range, name: expand.site.name, keepsPath: reduce.site.keepsPath),
+                source: .neighbours(expand.direction, expand.labels))
+            ])
           continue
         }
         if let scan = pipeline.nodes[place - 1] as? ScanNode, scan.ids == nil, scan.hints.isEmpty {

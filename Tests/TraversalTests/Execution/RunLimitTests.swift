@@ -5,7 +5,7 @@ import Testing
 
 @testable import Traversal
 
-struct LimitTests {
+struct RunLimitTests {
   @Test func timeEndsAnEndlessLoop() throws {
     let graph = try TestGraph.modern()
     let error = #expect(throws: TraversalError.self) {

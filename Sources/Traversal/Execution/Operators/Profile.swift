@@ -1,0 +1,81 @@
+// profile(): how often each step was asked, what it gave and how long that took, instead of the results.
+
+import GraphStore
+
+struct ProfileNode: PlanNode {
+  var site: Site
+  /// The side effect that takes the figures while the results go on.
+  var name: String?
+
+  func open(_ input: Operator, _ opening: Opening) -> Operator {
+    opening.run.isProfiling = true
+    return ProfileOperator(self, input: input)
+  }
+}
+
+/// What one operator has done.
+struct StepFigures {
+  var batches = 0
+  var rows = 0
+  var traversers: Int64 = 0
+  /// With the time of the steps before it.
+  var time = Duration.zero
+}
+
+final class ProfileOperator: Operator {
+  private let node: ProfileNode
+  private var isDone = false
+
+  init(_ node: ProfileNode, input: Operator) {
+    self.node = node
+    super.init(node.site, input: input)
+  }
+
+  override var isBarrier: Bool { true }
+  override func reset(_ reason: Reset) { isDone = false }
+
+  override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    guard node.name == nil else {
+      let batch = try input?.pull(run, graph)
+      if batch == nil, let name = node.name { run.sideEffects[name] = .declared(figures(), nil) }
+      return batch
+    }
+    if isDone { return nil }
+    isDone = true
+    while try input?.pull(run, graph) != nil {}
+    return try spawn(.values([figures()]), run)
+  }
+
+  private func figures() -> Value {
+    var steps: [Value] = []
+    var before = Duration.zero
+    var operators: [Operator] = []
+    var next = input
+    while let step = next {
+      operators.append(step)
+      next = step.input
+    }
+    for step in operators.reversed() where !(step is Inlet) {
+      let figures = step.figures
+      let own = max(.zero, figures.time - before)
+      before = figures.time
+      steps.append(
+        .map([
+          Collections.entry("step", .string(step.site.name)),
+          Collections.entry("batches", .long(Int64(figures.batches))),
+          Collections.entry("rows", .long(Int64(figures.rows))),
+          Collections.entry("traversers", .long(figures.traversers)),
+          Collections.entry("milliseconds", .double(Self.milliseconds(own))),
+        ]))
+    }
+    return .map([
+      Collections.entry("steps", .list(steps)),
+      Collections.entry("milliseconds", .double(Self.milliseconds(before))),
+    ])
+  }
+
+  private static func milliseconds(_ duration: Duration) -> Double {
+    let (seconds, attoseconds) = duration.components
+    return Double(seconds) * 1000 + Double(attoseconds / 1_000_000_000_000) / 1000
+  }
+}
