@@ -7,7 +7,7 @@ struct Histories: Sendable {
   /// The number of the empty history.
   static let start: Int32 = -1
 
-  private var objects: [Value] = []
+  private var objects = HistoryObjects()
   private var previous: [Int32] = []
   private var labels: [UInt32] = []
   /// The sets of labels in use; the first is empty.
@@ -15,7 +15,7 @@ struct Histories: Sendable {
   private var labelSetNumbers: [[String]: UInt32] = [[]: 0]
 
   /// About how many bytes the table takes.
-  var footprint: Int { objects.count * (MemoryLayout<Value>.stride + 8) }
+  var footprint: Int { objects.footprint + previous.count * 8 }
 
   // MARK: Growing
 
@@ -23,7 +23,7 @@ struct Histories: Sendable {
   mutating func append(_ new: Objects, behind histories: [Int32]) throws -> [Int32] {
     try checkRoom(for: new.count)
     let first = Int32(objects.count)
-    objects.append(contentsOf: new.values)
+    objects.append(new)
     previous.append(contentsOf: histories)
     labels.append(contentsOf: repeatElement(0, count: new.count))
     return Array(first..<first + Int32(new.count))
@@ -37,7 +37,7 @@ struct Histories: Sendable {
     let first = Int32(objects.count)
     for row in histories.indices {
       let last = histories[row]
-      objects.append(current.value(row))
+      objects.append(current, row)
       if replacing && last >= 0 {
         previous.append(previous[Int(last)])
         labels.append(labelSet(adding: names, to: labels[Int(last)]))
@@ -74,7 +74,7 @@ struct Histories: Sendable {
     var path = PathValue(objects: [], labels: [])
     var entry = history
     while entry >= 0 {
-      path.objects.append(objects[Int(entry)])
+      path.objects.append(objects.value(Int(entry)))
       path.labels.append(labelSets[Int(labels[Int(entry)])])
       entry = previous[Int(entry)]
     }
@@ -88,7 +88,7 @@ struct Histories: Sendable {
     var found: [Value] = []
     var entry = history
     while entry >= 0 {
-      if labelSets[Int(labels[Int(entry)])].contains(label) { found.append(objects[Int(entry)]) }
+      if labelSets[Int(labels[Int(entry)])].contains(label) { found.append(objects.value(Int(entry))) }
       entry = previous[Int(entry)]
     }
     found.reverse()
@@ -99,7 +99,7 @@ struct Histories: Sendable {
   func last(_ label: String, in history: Int32) -> Value? {
     var entry = history
     while entry >= 0 {
-      if labelSets[Int(labels[Int(entry)])].contains(label) { return objects[Int(entry)] }
+      if labelSets[Int(labels[Int(entry)])].contains(label) { return objects.value(Int(entry)) }
       entry = previous[Int(entry)]
     }
     return nil
@@ -110,7 +110,7 @@ struct Histories: Sendable {
     guard history >= 0 else { return nil }
     var entry = previous[Int(history)]
     while entry >= 0 {
-      if case .vertex = objects[Int(entry)] { return objects[Int(entry)] }
+      if let vertex = objects.vertex(Int(entry)) { return vertex }
       entry = previous[Int(entry)]
     }
     return nil
@@ -125,10 +125,10 @@ struct Histories: Sendable {
       entry = previous[Int(entry)]
     }
     if length <= 12 { return isShortCyclic(history) }
-    var seen = Set<Value>(minimumCapacity: length)
+    var seen = Set<HistoryObjects.Key>(minimumCapacity: length)
     entry = history
     while entry >= 0 {
-      if !seen.insert(objects[Int(entry)]).inserted { return true }
+      if !seen.insert(objects.key(Int(entry))).inserted { return true }
       entry = previous[Int(entry)]
     }
     return false
@@ -139,11 +139,80 @@ struct Histories: Sendable {
     while entry >= 0 {
       var older = previous[Int(entry)]
       while older >= 0 {
-        if objects[Int(older)] == objects[Int(entry)] { return true }
+        if objects.areEqual(Int(older), Int(entry)) { return true }
         older = previous[Int(older)]
       }
       entry = previous[Int(entry)]
     }
     return false
+  }
+}
+
+/// A column of objects of any kind: elements as their numbers with a mark, other values in a column of their own.
+private struct HistoryObjects: Sendable {
+  /// What an object is told apart by.
+  enum Key: Hashable {
+    case element(UInt64)
+    case value(Value)
+  }
+
+  private static let edgeMark = UInt64(1) << 62
+  private static let valueMark = UInt64(1) << 63
+
+  private var codes: [UInt64] = []
+  private var values: [Value] = []
+
+  var count: Int { codes.count }
+  var footprint: Int { codes.count * 8 + values.count * MemoryLayout<Value>.stride }
+
+  mutating func append(_ objects: Objects) {
+    codes.reserveCapacity(codes.count + objects.count)
+    switch objects {
+    case .vertices(let numbers): for number in numbers { codes.append(UInt64(number)) }
+    case .edges(let numbers): for number in numbers { codes.append(number | Self.edgeMark) }
+    case .values(let values): for value in values { append(value) }
+    }
+  }
+
+  mutating func append(_ objects: Objects, _ row: Int) {
+    switch objects {
+    case .vertices(let numbers): codes.append(UInt64(numbers[row]))
+    case .edges(let numbers): codes.append(numbers[row] | Self.edgeMark)
+    case .values(let values): append(values[row])
+    }
+  }
+
+  private mutating func append(_ value: Value) {
+    if let vertex = value.vertexNumber {
+      codes.append(UInt64(vertex))
+    } else if let edge = value.edgeNumber {
+      codes.append(edge | Self.edgeMark)
+    } else {
+      codes.append(UInt64(values.count) | Self.valueMark)
+      values.append(value)
+    }
+  }
+
+  func value(_ place: Int) -> Value {
+    let code = codes[place]
+    if code & Self.valueMark != 0 { return values[Int(code & ~Self.valueMark)] }
+    if code & Self.edgeMark != 0 { return .reference(edge: code & ~Self.edgeMark) }
+    return .reference(vertex: VertexNumber(truncatingIfNeeded: code))
+  }
+
+  /// The object when it is a vertex.
+  func vertex(_ place: Int) -> Value? {
+    codes[place] < Self.edgeMark ? .reference(vertex: VertexNumber(truncatingIfNeeded: codes[place])) : nil
+  }
+
+  func key(_ place: Int) -> Key {
+    let code = codes[place]
+    return code & Self.valueMark != 0 ? .value(values[Int(code & ~Self.valueMark)]) : .element(code)
+  }
+
+  func areEqual(_ one: Int, _ other: Int) -> Bool {
+    let (left, right) = (codes[one], codes[other])
+    guard left & right & Self.valueMark != 0 else { return left == right }
+    return values[Int(left & ~Self.valueMark)] == values[Int(right & ~Self.valueMark)]
   }
 }

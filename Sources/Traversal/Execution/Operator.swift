@@ -55,8 +55,8 @@ class Operator {
   private func pullNext(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     do {
       while let batch = try next(run, graph) {
+        try run.checkBudget()
         if !batch.isEmpty { return batch }
-        try run.budget.check()
       }
       return nil
     } catch {
@@ -159,34 +159,40 @@ final class Inlet: Operator {
 /// that no traverser reaches.
 final class Partitions {
   private(set) var active: [Int]
-  private var seen: Set<Int> = []
   /// At the top there is one partition, and it is always active.
   let isTop: Bool
+  private var isActive: [Bool] = []
 
   init(isTop: Bool = false) {
     self.isTop = isTop
     active = isTop ? [0] : []
   }
 
+  /// Activates the partitions of a batch's rows.
   func activate(_ batch: Batch) {
     if isTop { return }
-    guard let parent = batch.parent else {
-      if seen.insert(0).inserted { active.append(0) }
-      return
+    guard let parent = batch.parent else { return activate(0) }
+    var last: Int32 = -1
+    for row in parent where row != last {
+      last = row
+      activate(Int(row))
     }
-    for row in parent where seen.insert(Int(row)).inserted { active.append(Int(row)) }
   }
 
-  /// Activates all of 0 ..< count.
-  func activate(count: Int) {
-    active = Array(0..<count)
-    seen = Set(active)
+  private func activate(_ partition: Int) {
+    if partition >= isActive.count {
+      isActive.append(
+        contentsOf: repeatElement(false, count: max(partition + 1 - isActive.count, isActive.count)))
+    }
+    if isActive[partition] { return }
+    isActive[partition] = true
+    active.append(partition)
   }
 
   func reset() {
     if isTop { return }
-    active = []
-    seen = []
+    active.removeAll(keepingCapacity: true)
+    isActive.removeAll(keepingCapacity: true)
   }
 }
 

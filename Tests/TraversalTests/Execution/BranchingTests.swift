@@ -92,6 +92,26 @@ struct BranchingTests {
     #expect(try graph.results("g.inject(2, 2, 2).barrier().sum()") == ["6"])
   }
 
+  @Test func attemptCatchesFailForEachTraverser() throws {
+    let graph = try TestGraph.modern()
+    #expect(
+      try graph.results(
+        "g.V().attempt(choose(has('lang'), fail('no-age', 'software has no age'), values('age')))")
+        == [
+          "27", "29", "32", "35", "{ok=false, error=no-age, message=software has no age}",
+          "{ok=false, error=no-age, message=software has no age}",
+        ])
+    #expect(graph.failure("g.V().attempt(values('name').out())")?.code == .type)
+  }
+
+  @Test func profileCountsWhatPassed() throws {
+    let graph = try TestGraph.modern()
+    #expect(
+      try graph.results(
+        "g.V().hasLabel('person').out().profile().select('steps').unfold().select('traversers')")
+        == ["4", "6"])
+  }
+
   @Test func failFailsWhenReached() throws {
     let graph = try TestGraph.modern()
     #expect(graph.failure("g.V().fail('stop')")?.message == "stop")

@@ -70,6 +70,8 @@ final class RepeatOperator: Operator {
 
   private var round: Int32 = 0
   private var isInRound = false
+  /// The size at which the next frontier is merged while it grows.
+  private var nextMerge = 1 << 16
   private var frontier = Batch(.none)
   private var finished: [Batch] = []
 
@@ -116,7 +118,7 @@ final class RepeatOperator: Operator {
   private func arrivals(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     guard var all = try input?.pull(run, graph) else { return nil }
     while let batch = try input?.pull(run, graph) { all.append(contentsOf: batch) }
-    return try all.merged(run)
+    return try merged(all, run)
   }
 
   private func begin(_ run: Run) {
@@ -133,7 +135,7 @@ final class RepeatOperator: Operator {
     guard let results else {
       isInRound = false
       round += 1
-      frontier = try frontier.merged(run)
+      frontier = try merged(frontier, run)
       try run.checkBudget(holding: frontier.count * 32)
       return
     }
@@ -142,8 +144,16 @@ final class RepeatOperator: Operator {
     try inLoop(run) {
       let stay = try sorted(results, asksUntil: true, asksEmit: true, run, graph)
       frontier.append(contentsOf: stay)
-      if frontier.count >= 1 << 16, frontier.history == nil { frontier = try frontier.merged(run) }
+      if frontier.count >= nextMerge {
+        frontier = try merged(frontier, run)
+        nextMerge = max(1 << 16, 2 * frontier.count)
+      }
     }
+  }
+
+  /// Sacks are merged by barrier() only.
+  private func merged(_ batch: Batch, _ run: Run) throws -> Batch {
+    batch.sack == nil ? try batch.merged(run) : batch
   }
 
   private func inLoop(_ run: Run, _ work: () throws -> Void) throws {

@@ -167,7 +167,7 @@ final class InjectOperator: Operator {
       }
       let values = node.values
       var batch = try spawn(Objects.values(values).narrowed(), run)
-      if !node.isStart, partitions.active.count != 1 || partitions.active.first != 0 {
+      if !node.isStart, !partitions.isTop {
         let copies = partitions.active.count
         batch = batch.gathered((0..<copies).flatMap { _ in 0..<values.count })
         batch.parent = partitions.active.flatMap { Array(repeating: Int32($0), count: values.count) }
