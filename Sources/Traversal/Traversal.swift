@@ -26,9 +26,11 @@ package struct PreparedTraversal: Sendable {
 
   /// 2. Puts the parameters in place of their names (`Planning/Binding.swift`).
   /// 3. Plans: the tree becomes nodes that say what is to be done (`Planning/Planner.swift`).
-  /// 4. Rewrites the plan by rules, each of which finds a quicker way to the same answer (`Planning/Rules`).
+  /// 4. Checks that every step can work on what reaches it (`Planning/KindCheck.swift`).
+  /// 5. Rewrites the plan by rules, each of which finds a quicker way to the same answer (`Planning/Rules`).
   func plan(_ parameters: [String: Value], rules: Rules) throws -> Plan {
     var plan = try Planner.plan(query.bound(to: parameters))
+    try KindCheck.check(plan.pipeline, from: .any)
     rules.apply(to: &plan)
     return plan
   }
@@ -44,9 +46,9 @@ package struct PreparedTraversal: Sendable {
     var attached: [String: Value] = [:]
     for (name, value) in parameters { attached[name] = try Detachment.attach(value, graph) }
     let plan = try plan(attached, rules: rules)
-    // 5. Opens operators for the nodes and pulls batches through them (`Execution/Execution.swift`).
+    // 6. Opens operators for the nodes and pulls batches through them (`Execution/Execution.swift`).
     var execution = try Execution(plan, limits, graph)
-    // 6. Turns what comes out into values that outlive the transaction.
+    // 7. Turns what comes out into values that outlive the transaction.
     try execution.run(graph, onResult)
   }
 

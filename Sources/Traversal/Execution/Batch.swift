@@ -106,6 +106,16 @@ struct Batch {
     return sum
   }
 
+  /// How often an object is to be written out; an error where no memory could hold that.
+  static func repetitions(_ bulk: Int64) throws -> Int {
+    guard bulk <= 1 << 30 else {
+      throw TraversalError(
+        .memory, "\(bulk) equal traversers cannot be collected one by one",
+        help: "count them, or remove repetitions with dedup() before")
+    }
+    return Int(bulk)
+  }
+
   static func bulkOverflow() -> TraversalError {
     TraversalError(.value, "long overflow: more than 2^63 - 1 traversers to count")
   }

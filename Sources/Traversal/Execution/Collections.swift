@@ -8,7 +8,10 @@ extension Value {
     switch self {
     case .list(let members), .set(let members): members
     case .path(let path): path.objects
-    case .bulkSet(let entries): entries.flatMap { Array(repeating: $0.value, count: Int($0.count)) }
+    // Counts that no memory could hold are left to the steps that know counts.
+    case .bulkSet(let entries):
+      entries.allSatisfy { $0.count <= 1 << 30 }
+        ? entries.flatMap { Array(repeating: $0.value, count: Int($0.count)) } : nil
     default: nil
     }
   }

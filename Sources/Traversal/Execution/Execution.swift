@@ -61,7 +61,8 @@ struct Execution {
     while let batch = try chain.outlet.pull(run, graph) {
       for row in 0..<batch.count {
         let value = try Detachment.detach(batch.objects.value(row), graph)
-        for _ in 0..<(plan.countsBulk ? batch.bulk(row) : 1) {
+        for unit in 0..<(plan.countsBulk ? batch.bulk(row) : 1) {
+          if unit & 0xFFFF == 0xFFFF { try run.budget.check() }
           try run.budget.countResult()
           if try !onResult(value) { return }
         }

@@ -55,7 +55,8 @@ final class GroupTable {
     case .list(let selector):
       for (row, value) in try selector.evaluate(kept, run, graph).enumerated() {
         guard let value else { continue }
-        lists[groups[row]].append(contentsOf: repeatElement(value, count: Int(kept.bulk(row))))
+        lists[groups[row]].append(
+          contentsOf: repeatElement(value, count: try Batch.repetitions(kept.bulk(row))))
       }
     case .last(let selector):
       for (row, value) in try selector.evaluate(kept, run, graph).enumerated() {

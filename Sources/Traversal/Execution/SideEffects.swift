@@ -48,7 +48,9 @@ enum SideEffect {
     case .declared(let value, let combiner):
       if let combiner {
         var result = value
-        for _ in 0..<count { try Arithmetic.combine(&result, with: object, by: combiner) }
+        for _ in 0..<(try Batch.repetitions(count)) {
+          try Arithmetic.combine(&result, with: object, by: combiner)
+        }
         self = .declared(result, combiner)
       } else {
         self = .declared(try Self.collect(object, count, into: value), nil)
@@ -61,7 +63,7 @@ enum SideEffect {
   private static func collect(_ object: Value, _ count: Int64, into value: Value) throws -> Value {
     switch value {
     case .list(var members):
-      for _ in 0..<count { members.append(object) }
+      members.append(contentsOf: repeatElement(object, count: try Batch.repetitions(count)))
       return .list(members)
     case .set(var members):
       if !members.contains(object) { members.append(object) }

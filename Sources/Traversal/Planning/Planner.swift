@@ -16,7 +16,7 @@ struct Planner {
   private var depth = 0
 
   private static let depthLimit = 200
-  private static let lengthLimit = 2_000
+  private static let lengthLimit = 1_000
 
   private init(_ needs: HistoryNeeds) { self.needs = needs }
 
@@ -79,7 +79,14 @@ struct Planner {
       isAtStart = group.position == 0
       nodes += try self.nodes(for: group)
     }
+    try Self.verifyLength(nodes)
     return Pipeline(nodes)
+  }
+
+  /// Operators call one another, so the stack bounds how many may stand in a row.
+  private static func verifyLength(_ nodes: [any PlanNode]) throws {
+    guard nodes.count > lengthLimit else { return }
+    throw TraversalError(.limit, "a traversal of more than \(lengthLimit) steps")
   }
 
   /// Plans a nested traversal.
@@ -94,9 +101,7 @@ struct Planner {
       nodes += try self.nodes(for: group)
       isAtStart = false
     }
-    guard nodes.count <= Self.lengthLimit else {
-      throw TraversalError(.limit, "a traversal of more than \(Self.lengthLimit) steps")
-    }
+    try Self.verifyLength(nodes)
     return Pipeline(nodes)
   }
 

@@ -113,10 +113,12 @@ struct Reducer {
   mutating func add(_ object: Value, bulk: Int64) throws {
     switch reduction {
     case .fold:
-      members.append(contentsOf: repeatElement(object, count: Int(bulk)))
+      members.append(contentsOf: repeatElement(object, count: try Batch.repetitions(bulk)))
     case .foldInto(_, let combiner):
       var result = value ?? .null
-      for _ in 0..<bulk { try Arithmetic.combine(&result, with: object, by: combiner) }
+      for _ in 0..<(try Batch.repetitions(bulk)) {
+        try Arithmetic.combine(&result, with: object, by: combiner)
+      }
       value = result
     case .count: count += bulk
     case .sum, .mean, .min, .max:
