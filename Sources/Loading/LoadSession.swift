@@ -31,6 +31,7 @@ struct LoadSession {
       } else {
         try stage.writeEdges(transaction)
       }
+      if options.shouldStop() { throw LoadError.interrupted }
       report.phases.append(LoadReport.Phase(name: "read \(kind.rawValue)", seconds: parsed - start))
       report.phases.append(
         LoadReport.Phase(name: "write \(kind.rawValue)", seconds: Platform.seconds - parsed))

@@ -36,8 +36,16 @@ package enum Loader {
     -> LoadReport
   {
     let store = try Store(path: place.path)
+    var attempts = 0
     do {
       return try store.write { transaction in
+        // A file that has outgrown its map runs this again.
+        attempts += 1
+        if attempts > 1, let file = files.first(where: { !$0.canBeReadAgain }) {
+          throw LoadError.file(
+            path: file.path,
+            reason: "the database ran out of address space while it was read; load it from a file")
+        }
         var session = LoadSession(options, isDryRun: options.isDryRun)
         let report = try session.run(files, place.sizeBefore, transaction)
         // Undoing everything is what throwing does.

@@ -134,7 +134,9 @@ extension Workbench {
     options.readOnly = true
     let store = try Store(path: database, options: options)
     return try store.read { transaction in
-      guard let number = try transaction.number(.vertex, id: id), let key = transaction.key(key) else { return [] }
+      guard let number = try transaction.number(.vertex, id: id), let key = transaction.key(key) else {
+        return []
+      }
       return try transaction.property(.vertex, number, key)?.entries.map(\.value) ?? []
     }
   }

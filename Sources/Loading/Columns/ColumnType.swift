@@ -39,6 +39,7 @@ enum ColumnType: String, CaseIterable, Sendable {
   /// The type that somebody who wrote `name` may have meant.
   static func suggestion(for name: String) -> String? {
     if let type = foreignNames[name.lowercased()] { return type.rawValue }
-    return Spelling.nearest(to: name, among: allCases.map(\.rawValue))
+    let near = Spelling.nearest(to: name, among: allCases.map(\.rawValue) + ["Boolean"])
+    return near.flatMap { ColumnType(name: $0)?.rawValue }
   }
 }

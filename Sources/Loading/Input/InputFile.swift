@@ -18,6 +18,8 @@ struct InputFile {
 
   private static func name(_ path: String) -> String { path == standardInput ? "stdin" : path }
 
+  var canBeReadAgain: Bool { opened == nil }
+
   // MARK: Finding
 
   /// Every file of the inputs with its header.

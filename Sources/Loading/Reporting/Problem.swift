@@ -115,9 +115,9 @@ package struct ProblemPlace: Sendable, Equatable {
 
     let lead = Self.visible(before.suffix(Self.width / 2), isCut: place > Self.width / 2, atEnd: false)
     let length = min(marked.count, Self.width / 2)
+    let room = Self.width - lead.count
     let tail = Self.visible(
-      (marked + after).prefix(Self.width - length), isCut: marked.count + after.count > Self.width - length,
-      atEnd: true)
+      (marked + after).prefix(room), isCut: marked.count + after.count > room, atEnd: true)
     excerpt = lead + tail
     carets =
       String(lead.map { $0 == "\t" ? "\t" : " " }) + String(repeating: "^", count: max(1, length))
