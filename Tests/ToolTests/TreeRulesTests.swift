@@ -24,6 +24,8 @@ struct TreeRulesTests {
   static let platformFiles = [platformFile, "Sources/Loading/Platform.swift"]
   /// The engine's look at the time, for limits.
   static let clockFile = "Sources/Traversal/Execution/Clock.swift"
+  /// The functions of `math()`, which Swift has from the system library only.
+  static let mathFile = "Sources/Traversal/Execution/MathExpression.swift"
   /// Files that may vouch for thread safety themselves, each with its reason beside the words.
   static let uncheckedSendableFolders = [storageFolder]
 
@@ -87,10 +89,11 @@ struct TreeRulesTests {
     #expect(Self.places(of: #/\bimport\b.*\bFoundation/#, in: Self.sources) == [])
   }
 
-  @Test("the system library is imported by the storage folder, the platform files and the clock only")
+  @Test("the system library is imported by the storage folder, the platform files, the clock and math() only")
   func systemLibraryIsConfined() {
     let found = Self.places(of: #/\bimport (Glibc|Darwin|Musl)\b/#, in: Self.sources) {
-      $0.path.hasPrefix(Self.storageFolder) || (Self.platformFiles + [Self.clockFile]).contains($0.path)
+      $0.path.hasPrefix(Self.storageFolder)
+        || (Self.platformFiles + [Self.clockFile, Self.mathFile]).contains($0.path)
     }
     #expect(found == [])
   }

@@ -129,16 +129,11 @@ final class Environment: Sendable {
       guard !options.readOnly else {
         throw StoreError(.foreignFile, "could not \(purpose): the file holds no graph database")
       }
-      if try hasTables() {
-        // Another process may have made ours a moment ago.
-        if try openTables(create: false) { return }
-        throw StoreError(
-          .foreignFile, "'\(path)' is an LMDB database of another program",
-          help: "choose a directory of its own for the graph")
-      }
       guard options.create else {
-        throw StoreError(
-          .noDatabase, "could not \(purpose): there is no database", help: "create it with 'graphq init'")
+        throw try hasTables()
+          ? foreignTables
+          : StoreError(
+            .noDatabase, "could not \(purpose): there is no database", help: "create it with 'graphq init'")
       }
       _ = try openTables(create: true)
     } catch let error as LMDBError {
@@ -157,6 +152,8 @@ final class Environment: Sendable {
     guard let handle else { throw LMDBError(code: MDB_PANIC) }
     gate.enterShared()
     let transaction = RawTransaction(adopting: handle, isWriter: create, of: self)
+    // Asked as the writer: while another process makes our tables, a reader may see their number before them.
+    if create, try transaction.holdsForeignTables() { throw foreignTables }
     for table in Table.allCases {
       var tableHandle: MDB_dbi = 0
       let flags = (table.hasIntegerKeys ? UInt32(MDB_INTEGERKEY) : 0) | (create ? UInt32(MDB_CREATE) : 0)
@@ -178,6 +175,12 @@ final class Environment: Sendable {
     var statistics = MDB_stat()
     try check(mdb_env_stat(handle, &statistics))
     return statistics.ms_entries > 0
+  }
+
+  private var foreignTables: StoreError {
+    StoreError(
+      .foreignFile, "'\(path)' is an LMDB database of another program",
+      help: "choose a directory of its own for the graph")
   }
 
   /// A file that ends before a page in use would be read past its end. One that ends before the last page ever used may

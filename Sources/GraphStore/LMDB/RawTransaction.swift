@@ -62,6 +62,15 @@ struct RawTransaction: ~Copyable {
     return Int(statistics.ms_entries)
   }
 
+  /// True when there are tables and ours are not among them.
+  func holdsForeignTables() throws(StoreError) -> Bool {
+    var statistics = MDB_stat()
+    // LMDB's own table, which lists the others, has the handle 1.
+    try verified(mdb_stat(handle, 1, &statistics))
+    var table: MDB_dbi = 0
+    return statistics.ms_entries > 0 && mdb_dbi_open(handle, Table.meta.name, 0, &table) == MDB_NOTFOUND
+  }
+
   /// Depth, entries and pages of a table.
   func shape(_ table: Table) throws(StoreError) -> TableShape {
     var statistics = MDB_stat()
