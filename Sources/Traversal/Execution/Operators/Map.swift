@@ -76,9 +76,15 @@ struct TokenOf: ValueFunction {
   }
 }
 
-/// The element that a property belongs to.
-struct OwnerOf: PureFunction {
-  func apply(_ value: Value) throws -> Value? {
+/// The element that a property belongs to, which for a property of a vertex property is that one.
+struct OwnerOf: ValueFunction {
+  func apply(_ values: [Value], _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
+    var owners: [Value?] = []
+    for value in values { owners.append(try owner(of: value, graph)) }
+    return owners
+  }
+
+  private func owner(of value: Value, _ graph: borrowing Transaction) throws -> Value? {
     let place: PropertyPlace?
     switch value {
     case .vertexProperty(let property): place = property.place
@@ -87,21 +93,13 @@ struct OwnerOf: PureFunction {
       throw TraversalError(
         .type, "element() needs a property, but \(value.excerpt) is of type \(value.typeName)")
     }
-    guard let place else { return nil }
-    if place.meta != nil { return .propertyReference(place) }
+    guard var place else { return nil }
+    if place.meta != nil {
+      place.meta = nil
+      return try Elements.vertexProperty(at: place, graph).map { .vertexProperty($0) }
+    }
     return place.kind == .edge
       ? .reference(edge: place.number) : .reference(vertex: VertexNumber(truncatingIfNeeded: place.number))
-  }
-}
-
-extension Value {
-  /// A vertex property of which only the place is known; it is read where it is needed.
-  static func propertyReference(_ place: PropertyPlace) -> Value {
-    var owner = place
-    owner.meta = nil
-    var property = VertexPropertyValue(id: Elements.id(of: owner), key: "", value: .null)
-    property.place = owner
-    return .vertexProperty(property)
   }
 }
 

@@ -19,7 +19,7 @@ protocol Rule: Sendable {
 
 /// Which rules are applied.
 package struct Rules: Sendable {
-  private var names: Set<String>
+  private let names: Set<String>
 
   /// In order: what one makes, a later one may find.
   static let ordered: [any Rule.Type] = [
@@ -29,8 +29,6 @@ package struct Rules: Sendable {
 
   package static let all = Rules(names: Set(ordered.map { $0.name }))
   package static let none = Rules(names: [])
-
-  private init(names: Set<String>) { self.names = names }
 
   package static var allNames: [String] { ordered.map { $0.name } }
 
