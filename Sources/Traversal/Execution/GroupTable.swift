@@ -23,6 +23,8 @@ final class GroupTable {
   private let collecting: Collecting
   private var numbers: [Key: Int] = [:]
   private var keys: [Key] = []
+  /// The group of a vertex, by its number; -1 for none.
+  private var vertexGroups: [Int32] = []
   private var counts: [Int64] = []
   private var lists: [[Value]] = []
   private var lasts: [Value?] = []
@@ -36,13 +38,18 @@ final class GroupTable {
 
   /// Adds the rows that have a key.
   func add(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws {
-    let keys = try key.evaluate(batch, run, graph)
     var rows: [Int] = []
     var groups: [Int] = []
-    for row in keys.indices {
-      guard let value = keys[row] else { continue }
-      rows.append(row)
-      groups.append(number(Key(partition: batch.partition(row), value: value)))
+    if case .identity = key, batch.parent == nil, case .vertices(let numbers) = batch.objects {
+      rows = Array(numbers.indices)
+      groups = self.numbers(of: numbers)
+    } else {
+      let keys = try key.evaluate(batch, run, graph)
+      for row in keys.indices {
+        guard let value = keys[row] else { continue }
+        rows.append(row)
+        groups.append(number(Key(partition: batch.partition(row), value: value)))
+      }
     }
     let kept = rows.count == batch.count ? batch : batch.gathered(rows)
     switch collecting {
@@ -69,6 +76,26 @@ final class GroupTable {
     }
     size += kept.count
     try run.checkBudget(holding: size * 40)
+  }
+
+  /// The groups of vertices that are keys themselves, found in an array by vertex.
+  private func numbers(of vertices: [VertexNumber]) -> [Int] {
+    var known = vertexGroups
+    vertexGroups = []
+    defer { vertexGroups = known }
+    if let greatest = vertices.max(), Int(greatest) >= known.count {
+      known.append(contentsOf: repeatElement(-1, count: max(Int(greatest) + 1 - known.count, known.count)))
+    }
+    var groups: [Int] = []
+    groups.reserveCapacity(vertices.count)
+    for vertex in vertices {
+      if known[Int(vertex)] < 0 {
+        // Found by its value as well, by batches that are not of vertices alone.
+        known[Int(vertex)] = Int32(number(Key(partition: 0, value: .reference(vertex: vertex))))
+      }
+      groups.append(Int(known[Int(vertex)]))
+    }
+    return groups
   }
 
   private func number(_ key: Key) -> Int {

@@ -9,7 +9,9 @@ struct RuleTests {
   static let traversals = [
     "g.V().count()", "g.V().hasLabel('red').count()", "g.V().hasLabel('red', 'blue').count()",
     "g.E().hasLabel('near').count()",
-    "g.V().out().count()", "g.V().out('near').out('far').count()", "g.V().both().both().both().count()",
+    "g.V().out().count()", "g.V().out('near').count()", "g.V().in().count()", "g.V().both('far').count()",
+    "g.V().out().groupCount().unfold()", "g.V().out().group().by().by(count()).unfold()",
+    "g.V().out('near').out('far').count()", "g.V().both().both().both().count()",
     "g.V().hasLabel('red').out().out().groupCount().by('name').unfold()",
     "g.V().out().out().values('size').sum()",
     "g.V().has('size', gt(10)).id()", "g.V().has('size', between(3, 8)).values('size')",

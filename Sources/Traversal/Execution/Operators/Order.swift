@@ -272,6 +272,9 @@ extension Batch {
   /// for it; otherwise rows with sacks or histories stay apart.
   func merged(_ run: Run) throws -> Batch {
     guard count > 1, history == nil, sack == nil || run.sackMerge != nil else { return self }
+    if parent == nil, sack == nil, case .vertices(let numbers) = objects.narrowed() {
+      return try mergedVertices(numbers)
+    }
     var places: [MergeKey: Int] = [:]
     var rows: [Int] = []
     var bulks: [Int64] = []
@@ -297,6 +300,33 @@ extension Batch {
     result.bulk = bulks
     if sack != nil { result.sack = sacks }
     return result
+  }
+}
+
+extension Batch {
+  /// Equal vertices as one row with their bulk. Where all differ already, which a bitmap tells, nothing changes.
+  private func mergedVertices(_ numbers: [VertexNumber]) throws -> Batch {
+    var seen = VertexSet()
+    var isDistinct = true
+    for number in numbers where !seen.insert(number) {
+      isDistinct = false
+      break
+    }
+    if isDistinct { return self }
+    let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
+    var vertices: [VertexNumber] = []
+    var bulks: [Int64] = []
+    for row in order {
+      guard let last = vertices.last, last == numbers[row] else {
+        vertices.append(numbers[row])
+        bulks.append(bulk(row))
+        continue
+      }
+      let (sum, overflow) = bulks[bulks.count - 1].addingReportingOverflow(bulk(row))
+      guard !overflow else { throw Batch.bulkOverflow() }
+      bulks[bulks.count - 1] = sum
+    }
+    return Batch(.vertices(vertices), bulk: bulks)
   }
 }
 

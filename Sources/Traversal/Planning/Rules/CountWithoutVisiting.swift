@@ -1,4 +1,5 @@
 // V().hasLabel('person').count()  →  the count that the catalogue keeps
+// V().out('knows').count()        →  the count of edges that the catalogue keeps
 // out('knows').count()            →  the sum of the lengths of the lists
 
 import GraphStore
@@ -10,6 +11,17 @@ enum CountWithoutVisiting: Rule {
     var place = 1
     while place < pipeline.nodes.count {
       if let reduce = pipeline.nodes[place] as? ReduceNode, case .count = reduce.reduction {
+        if place > 1, let expand = pipeline.nodes[place - 1] as? ExpandNode, expand.direction != .both,
+          let scan = pipeline.nodes[place - 2] as? ScanNode, scan.kind == .vertex, scan.ids == nil,
+          scan.label == nil, scan.hints.isEmpty, expand.labels.map({ $0.count == 1 }) ?? true
+        {
+          // Every edge leaves one vertex and reaches one.
+          pipeline.replace(
+            place - 2..<place + 1,
+            with: [CountNode(site: reduce.site, source: .elements(.edge, expand.labels?.first))])
+          place = max(1, place - 1)
+          continue
+        }
         if let expand = pipeline.nodes[place - 1] as? ExpandNode {
           pipeline.replace(
             place - 1..<place + 1,
