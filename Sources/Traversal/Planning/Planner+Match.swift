@@ -33,14 +33,13 @@ extension Planner {
     {
       variables.append(name)
     }
+    // Names that other steps have bound already are kept; the traverser itself is what the first name stands for.
     var bound = Set(variables).intersection(declaredLabels)
     var nodes: [any PlanNode] = []
-    if bound.isEmpty {
-      nodes.append(LabelNode(site: site(group), names: [start]))
-      bound.insert(start)
-    }
+    if bound.insert(start).inserted { nodes.append(LabelNode(site: site(group), names: [start])) }
     while !patterns.isEmpty || !filters.isEmpty {
-      if let place = filters.firstIndex(where: { $0.names.isSubset(of: bound.union(declaredLabels)) }) {
+      declaredLabels.formUnion(bound)
+      if let place = filters.firstIndex(where: { $0.names.intersection(variables).isSubset(of: bound) }) {
         let filter = filters.remove(at: place).group
         if [.and, .or, .not].contains(filter.name) {
           nodes.append(try traversalFilter(filter, isWhere: true))
@@ -65,19 +64,21 @@ extension Planner {
   private mutating func collect(
     _ argument: Argument, _ patterns: inout [MatchPattern], _ filters: inout [MatchFilter]
   ) throws {
-    guard let nested = argument.traversal, let first = nested.steps.first else { return }
-    if nested.steps.count == 1, first.name == .and {
+    guard let nested = argument.traversal else { return }
+    let chain = Connectives.nested(nested.steps)
+    guard let first = chain.first else { return }
+    if chain.count == 1, first.name == .and {
       for part in first.arguments { try collect(part, &patterns, &filters) }
       return
     }
     guard first.name == .as, let start = first.arguments.first?.string else {
       // not(), or(), where(): asked when all their names are known.
-      for group in StepGroup.groups(of: nested.steps) {
+      for group in StepGroup.groups(of: chain) {
         filters.append(MatchFilter(group: group, names: Self.names(of: group.step)))
       }
       return
     }
-    var steps = Array(nested.steps.dropFirst())
+    var steps = Array(chain.dropFirst())
     var end: String?
     if let last = steps.last, last.name == .as, let name = last.arguments.first?.string {
       end = name

@@ -58,8 +58,7 @@ final class MergeOperator: Operator {
   }
 
   private func merge(_ row: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [UInt64] {
-    var wanted = try read(search, node.search, row, run, graph)
-    try bindEnds(&wanted, row, run, graph)
+    let wanted = try read(search, node.search, row, run, graph)
     let found = try searching(wanted).find(run, graph)
     guard !found.isEmpty else { return [try create(wanted, row, run, graph)] }
     if onMatch != nil {
@@ -78,26 +77,30 @@ final class MergeOperator: Operator {
     var target: VertexNumber?
     var isSourceGiven = false
     var isTargetGiven = false
-    var properties: [(key: String, value: Value)] = []
+    var properties: [(key: String, value: Value, cardinality: Cardinality?)] = []
   }
 
   private func read(
     _ supplier: Supplier?, _ map: MergeMap, _ row: Batch, _ run: Run, _ graph: borrowing Transaction
   ) throws -> Wanted {
-    let value =
-      try supplier.map { (supplier) throws in try supplier.value(row, run, graph) } ?? row.objects.value(0)
     var wanted = Wanted()
+    let value = if let supplier { try supplier.value(row, run, graph) } else { row.objects.value(0) }
     switch value {
-    case nil, .null?: return wanted
+    case .null?: break
     case .map(let entries)?:
-      for entry in entries { try read(entry, into: &wanted, graph) }
-    default:
-      throw error(.type, "\(site.name)() needs a map, not \(value?.excerpt ?? "null")")
+      for entry in entries { try read(entry, map, into: &wanted, graph) }
+    case let value?: throw error(.type, "\(site.name)() needs a map, not \(value.excerpt)")
+    case nil:
+      throw error(
+        .value, "a traversal of \(site.name)() gives no map", help: "constant([:]) stands for anything")
     }
+    try bindEnds(map, &wanted, row, run, graph)
     return wanted
   }
 
-  private func read(_ entry: MapEntry, into wanted: inout Wanted, _ graph: borrowing Transaction) throws {
+  private func read(
+    _ entry: MapEntry, _ map: MergeMap, into wanted: inout Wanted, _ graph: borrowing Transaction
+  ) throws {
     switch entry.key {
     case .token(.id):
       guard entry.value != .null else { throw error(.value, "\(site.name)() does not take null for T.id") }
@@ -117,7 +120,7 @@ final class MergeOperator: Operator {
       }
     case .string(let key):
       try PropertyWriting.verify(key: key)
-      wanted.properties.append((key, entry.value))
+      wanted.properties.append((key, entry.value, cardinality(key, map)))
     default:
       throw error(
         .value,
@@ -135,9 +138,9 @@ final class MergeOperator: Operator {
 
   /// Ends that stand for what option(Merge.outV) and option(Merge.inV) give.
   private func bindEnds(
-    _ wanted: inout Wanted, _ row: Batch, _ run: Run, _ graph: borrowing Transaction
+    _ map: MergeMap, _ wanted: inout Wanted, _ row: Batch, _ run: Run, _ graph: borrowing Transaction
   ) throws {
-    for (direction, token) in node.search.tokens {
+    for (direction, token) in map.tokens {
       let (supplier, map) = token == .outV ? (source, node.source) : (target, node.target)
       guard let supplier, map != nil else {
         throw error(.value, "option(Merge.\(token.rawValue), …) is missing")
@@ -169,7 +172,8 @@ final class MergeOperator: Operator {
 
   private func searching(_ wanted: Wanted) -> ElementSearch {
     ElementSearch(
-      kind: node.kind, id: wanted.id, label: wanted.label, properties: wanted.properties,
+      kind: node.kind, id: wanted.id, label: wanted.label,
+      properties: wanted.properties.map { ($0.key, $0.value) },
       source: wanted.source, target: wanted.target)
   }
 
@@ -198,8 +202,8 @@ final class MergeOperator: Operator {
         label: graph.makeLabel(all.label ?? "edge"), from: source, to: target, id: id)
       element = .reference(edge: number)
     }
-    for (key, value) in all.properties {
-      try PropertyWriting.set(element, key, value, cardinality(key, node.onCreate, node.search), [], graph)
+    for property in all.properties {
+      try PropertyWriting.set(element, property.key, property.value, property.cardinality, [], graph)
     }
     return number
   }
@@ -210,7 +214,7 @@ final class MergeOperator: Operator {
       error(.value, "option(onCreate) cannot override values from merge() argument")
     }
     if let id = extra.id {
-      guard all.id == nil || all.id == id else { throw contradiction() }
+      guard all.id?.isEqual(to: id) ?? true else { throw contradiction() }
       all.id = id
     }
     if let label = extra.label {
@@ -225,20 +229,19 @@ final class MergeOperator: Operator {
       guard !all.isTargetGiven || all.target == extra.target else { throw contradiction() }
       all.target = extra.target
     }
-    for (key, value) in extra.properties {
-      if let held = all.properties.first(where: { $0.key == key }) {
-        guard held.value == value else { throw contradiction() }
+    for property in extra.properties {
+      if let place = all.properties.firstIndex(where: { $0.key == property.key }) {
+        guard all.properties[place].value == property.value else { throw contradiction() }
+        all.properties[place] = property
       } else {
-        all.properties.append((key, value))
+        all.properties.append(property)
       }
     }
   }
 
-  private func cardinality(_ key: String, _ maps: MergeMap?...) -> Cardinality? {
-    guard node.kind == .vertex else { return nil }
-    for map in maps { if let cardinality = map?.cardinalities[key] { return cardinality } }
-    for map in maps { if let cardinality = map?.cardinality { return cardinality } }
-    return nil
+  /// What a map says about the values of a key: of its own, or for all its keys.
+  private func cardinality(_ key: String, _ map: MergeMap) -> Cardinality? {
+    map.cardinalities[key] ?? (node.kind == .vertex ? map.cardinality : nil)
   }
 
   private func update(_ number: UInt64, _ row: Batch, _ run: Run, _ graph: borrowing Transaction) throws {
