@@ -180,7 +180,8 @@ func verifyStorable(_ value: Value, depth: Int = 0) throws(StoreError) {
       try verifyStorable(entry.key, depth: depth + 1)
       try verifyStorable(entry.value, depth: depth + 1)
     }
-  case .vertex, .edge, .vertexProperty, .property, .path, .token, .direction, .bulkSet, .tree:
+  case .vertex, .edge, .vertexProperty, .property, .path, .token, .direction, .bulkSet, .tree,
+    .graph:
     throw StoreError(.invalid, "a \(value.kind) cannot be stored as a property value")
   default: break
   }

@@ -29,6 +29,8 @@ extension Value {
     case (.direction(let a), .direction(let b)): a == b
     case (.bulkSet(let a), .bulkSet(let b)): Set(a) == Set(b)
     case (.tree(let a), .tree(let b)): Set(a) == Set(b)
+    case (.graph(let a), .graph(let b)):
+      Set(a.vertices) == Set(b.vertices) && Set(a.edges) == Set(b.edges)
     default: false
     }
   }
@@ -63,6 +65,9 @@ extension Value {
     case .direction(let value): hasher.combine(value)
     case .bulkSet(let entries): hasher.combine(unorderedHash(entries))
     case .tree(let entries): hasher.combine(unorderedHash(entries))
+    case .graph(let graph):
+      hasher.combine(unorderedHash(graph.vertices))
+      hasher.combine(unorderedHash(graph.edges))
     }
   }
 
@@ -70,7 +75,7 @@ extension Value {
   public enum Kind: UInt8, Sendable, Hashable, CaseIterable {
     case null, bool, byte, short, int, long, float, double, bigInteger, bigDecimal, string, date, dateTime,
       uuid
-    case list, set, map, vertex, edge, vertexProperty, property, path, token, direction, bulkSet, tree
+    case list, set, map, vertex, edge, vertexProperty, property, path, token, direction, bulkSet, tree, graph
   }
 
   /// Which case this value is.
@@ -102,6 +107,7 @@ extension Value {
     case .direction: .direction
     case .bulkSet: .bulkSet
     case .tree: .tree
+    case .graph: .graph
     }
   }
 }

@@ -44,6 +44,8 @@ public enum Value: Sendable, Hashable {
   case bulkSet([BulkEntry])
   /// Paths merged into one another: objects, each with the tree of what follows it.
   case tree([MapEntry])
+  /// A part of the graph: edges and the vertices they connect.
+  indirect case graph(GraphValue)
 }
 
 /// One entry of a map value.
@@ -90,6 +92,17 @@ public enum Direction: String, Sendable, Hashable, CaseIterable {
   case out = "OUT"
   case `in` = "IN"
   case both = "BOTH"
+}
+
+/// A part of the graph: what `subgraph` collects.
+public struct GraphValue: Sendable, Hashable {
+  public var vertices: [VertexValue]
+  public var edges: [EdgeValue]
+
+  public init(vertices: [VertexValue], edges: [EdgeValue]) {
+    self.vertices = vertices
+    self.edges = edges
+  }
 }
 
 /// A path: the objects passed, each with the labels it was given.

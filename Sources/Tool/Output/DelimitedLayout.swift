@@ -18,7 +18,7 @@ struct DelimitedLayout: ColumnLayout {
   func cell(_ value: Value) -> Cell {
     switch value {
     case .null: Cell(text: nullText, isNumber: false)
-    case .list, .set, .map, .vertex, .edge, .vertexProperty, .property, .path, .bulkSet, .tree:
+    case .list, .set, .map, .vertex, .edge, .vertexProperty, .property, .path, .bulkSet, .tree, .graph:
       Cell(text: ValueText.json(value), isNumber: false)
     default: Cell(text: value.plainText, isNumber: value.isNumber)
     }

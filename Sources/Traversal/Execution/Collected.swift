@@ -43,19 +43,18 @@ struct TreeBuilder {
 
 /// Edges and the vertices they connect, each once.
 struct SubgraphBuilder {
-  private var vertices: [Value] = []
-  private var edges: [Value] = []
-  private var seen = Set<Value>()
+  private var part = GraphValue(vertices: [], edges: [])
+  private var seenVertices: Set<VertexNumber> = []
+  private var seenEdges: Set<EdgeNumber> = []
 
-  mutating func add(_ edge: Value, from source: Value, to target: Value) {
-    for vertex in [source, target] where seen.insert(vertex).inserted { vertices.append(vertex) }
-    if seen.insert(edge).inserted { edges.append(edge) }
+  mutating func add(_ edge: EdgeNumber, from source: VertexNumber, to target: VertexNumber) {
+    for vertex in [source, target] where seenVertices.insert(vertex).inserted {
+      if case .vertex(let reference) = Value.reference(vertex: vertex) { part.vertices.append(reference) }
+    }
+    if seenEdges.insert(edge).inserted, case .edge(let reference) = Value.reference(edge: edge) {
+      part.edges.append(reference)
+    }
   }
 
-  var value: Value {
-    .map([
-      MapEntry(key: .string("vertices"), value: .list(vertices)),
-      MapEntry(key: .string("edges"), value: .list(edges)),
-    ])
-  }
+  var value: Value { .graph(part) }
 }

@@ -16,6 +16,14 @@ extension Value {
     }
   }
 
+  /// The entries of a map or a tree; nil for anything else.
+  var entries: [MapEntry]? {
+    switch self {
+    case .map(let entries), .tree(let entries): entries
+    default: nil
+    }
+  }
+
   /// Whether the value is an entry unfolded from a map.
   var isEntry: Bool {
     if case .map(let entries) = self, let entry = entries.first { entry.standsAlone } else { false }

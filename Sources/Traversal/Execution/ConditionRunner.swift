@@ -246,7 +246,7 @@ enum Names {
   static func value(
     _ name: String, _ object: Value, _ history: Int32?, _ run: Run, _ graph: borrowing Transaction
   ) throws -> Value? {
-    if case .map(let entries) = object, let entry = entries.first(where: { $0.key == .string(name) }) {
+    if let entries = object.entries, let entry = entries.first(where: { $0.key == .string(name) }) {
       return entry.value
     }
     if let value = try run.sideEffect(name, graph) { return value }
@@ -263,7 +263,7 @@ enum Names {
     values.reserveCapacity(batch.count)
     let objects = batch.objects
     for row in 0..<batch.count {
-      if case .values(let cells) = objects, case .map(let entries) = cells[row],
+      if case .values(let cells) = objects, let entries = cells[row].entries,
         let entry = entries.first(where: { $0.key == .string(name) })
       {
         values.append(entry.value)

@@ -36,6 +36,7 @@ extension Value {
       entries.contains { $0.key.hasReferences || $0.value.hasReferences }
     case .path(let path): path.objects.contains(where: \.hasReferences)
     case .bulkSet(let entries): entries.contains(where: \.value.hasReferences)
+    case .graph: true
     default: false
     }
   }
@@ -55,6 +56,7 @@ enum Detachment {
       return .path(PathValue(objects: try detachAll(path.objects, graph), labels: path.labels))
     case .map(let entries): return .map(try detachEntries(entries, graph))
     case .tree(let entries): return .tree(try detachEntries(entries, graph))
+    case .graph(let part): return try detach(part, graph)
     case .bulkSet(let entries):
       var detached: [BulkEntry] = []
       for entry in entries {
@@ -75,13 +77,8 @@ enum Detachment {
     case .set(let members): return .set(try nameAll(members, graph))
     case .path(let path):
       return .path(PathValue(objects: try nameAll(path.objects, graph), labels: path.labels))
-    case .map(let entries):
-      var named: [MapEntry] = []
-      for entry in entries {
-        named.append(
-          MapEntry(key: try Self.named(entry.key, graph), value: try Self.named(entry.value, graph)))
-      }
-      return .map(named)
+    case .map(let entries): return .map(try nameEntries(entries, graph))
+    case .tree(let entries): return .tree(try nameEntries(entries, graph))
     case .bulkSet(let entries):
       var named: [BulkEntry] = []
       for entry in entries {
@@ -126,6 +123,27 @@ enum Detachment {
       detached.append(MapEntry(key: try detach(entry.key, graph), value: try detach(entry.value, graph)))
     }
     return detached
+  }
+
+  private static func detach(_ part: GraphValue, _ graph: borrowing Transaction) throws -> Value {
+    var detached = GraphValue(vertices: [], edges: [])
+    for element in part.vertices {
+      if case .vertex(let vertex) = try detach(.vertex(element), graph) { detached.vertices.append(vertex) }
+    }
+    for element in part.edges {
+      if case .edge(let edge) = try detach(.edge(element), graph) { detached.edges.append(edge) }
+    }
+    return .graph(detached)
+  }
+
+  private static func nameEntries(
+    _ entries: [MapEntry], _ graph: borrowing Transaction
+  ) throws -> [MapEntry] {
+    var named: [MapEntry] = []
+    for entry in entries {
+      named.append(MapEntry(key: try Self.named(entry.key, graph), value: try Self.named(entry.value, graph)))
+    }
+    return named
   }
 
   private static func detachAll(_ members: [Value], _ graph: borrowing Transaction) throws -> [Value] {

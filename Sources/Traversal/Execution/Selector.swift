@@ -11,6 +11,8 @@ enum Selector {
   case token(Token)
   case column(MapColumn)
   case child(Child)
+  /// Null where the selector gives nothing.
+  indirect case orNull(Selector)
 
   /// For every row what is selected; nil where that is nothing.
   func evaluate(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
@@ -33,6 +35,7 @@ enum Selector {
     case .column(let column):
       return try batch.objects.values.map { try Self.column(column, of: $0) }
     case .child(let child): return try child.firsts(batch, run, graph)
+    case .orNull(let selector): return try selector.evaluate(batch, run, graph).map { $0 ?? .null }
     }
   }
 
@@ -54,7 +57,7 @@ enum Selector {
     if case .values(let values) = objects {
       var selected: [Value?] = []
       for value in values {
-        if case .map(let entries) = value {
+        if let entries = value.entries {
           selected.append(entries.first { $0.key == .string(name) }?.value)
         } else {
           try verifyElements(.values([value]), "by('\(name)')")
@@ -132,9 +135,9 @@ enum Selector {
   /// The keys or values of a map, the labels or objects of a path.
   static func column(_ column: MapColumn, of value: Value) throws -> Value {
     switch (column, value) {
-    case (.keys, .map(let entries)):
+    case (.keys, .map(let entries)), (.keys, .tree(let entries)):
       return entries.count == 1 && value.isEntry ? entries[0].key : .set(entries.map(\.key))
-    case (.values, .map(let entries)):
+    case (.values, .map(let entries)), (.values, .tree(let entries)):
       return entries.count == 1 && value.isEntry ? entries[0].value : .list(entries.map(\.value))
     case (.keys, .path(let path)):
       return .list(path.labels.map { .set($0.map { .string($0) }) })

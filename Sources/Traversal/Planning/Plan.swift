@@ -77,7 +77,12 @@ struct Opening {
   }
 
   func selector(_ by: By) throws -> Selector {
-    switch by.kind {
+    let selector = try selector(by.kind)
+    return by.givesNull ? .orNull(selector) : selector
+  }
+
+  private func selector(_ kind: By.Kind) throws -> Selector {
+    switch kind {
     case .identity: .identity
     case .key(let name): .key(name)
     case .value(let name): .value(name)
@@ -104,6 +109,8 @@ struct By: Sendable {
   var kind: Kind
   var order: SortOrder?
   var range: SourceRange
+  /// Gives null where it would give nothing.
+  var givesNull = false
   /// Written as a traversal, also where it needs none to be run.
   var isTraversal = false
 

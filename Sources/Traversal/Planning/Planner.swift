@@ -5,6 +5,7 @@ import GraphStore
 
 struct Planner {
   let needs: HistoryNeeds
+  let strategies: Strategies
   /// Whether paths are kept at the step being planned.
   var keepsPath = false
   /// Names of loops around the step being planned, innermost last.
@@ -18,11 +19,14 @@ struct Planner {
   private static let depthLimit = 200
   private static let lengthLimit = 1_000
 
-  private init(_ needs: HistoryNeeds) { self.needs = needs }
+  private init(_ query: Query) throws {
+    needs = HistoryNeeds(query)
+    strategies = try Strategies(query)
+  }
 
   /// Plans a query whose variables are bound and whose structure is checked.
   static func plan(_ query: Query) throws -> Plan {
-    var planner = Planner(HistoryNeeds(query))
+    var planner = try Planner(query)
     var plan = Plan(pipeline: Pipeline())
     for step in query.configuration { try configure(step, &plan) }
     plan.pipeline = try planner.top(query.steps)
@@ -165,6 +169,7 @@ struct Planner {
       default: throw TraversalError(.argument, "by() cannot take this", at: argument.range)
       }
     }
+    by.givesNull = strategies.fills(by.kind)
     return by
   }
 

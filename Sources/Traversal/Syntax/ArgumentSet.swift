@@ -112,7 +112,7 @@ extension Value {
     case .map: .map
     case .token: .token
     case .direction: .direction
-    case .vertex, .edge, .vertexProperty, .property, .path, .bulkSet, .tree: .other
+    case .vertex, .edge, .vertexProperty, .property, .path, .bulkSet, .tree, .graph: .other
     }
   }
 }

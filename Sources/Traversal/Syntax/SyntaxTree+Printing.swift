@@ -197,6 +197,7 @@ private struct Printer {
     case .set(let members): literals("{", members, "}")
     case .bulkSet(let entries): literals("[", entries.map(\.value), "]")
     case .map(let entries), .tree(let entries): literalMap(entries)
+    case .graph(let graph): literals("[", graph.edges.map(\.id.value), "]")
     case .token(let token): write("T.\(token.rawValue)")
     case .direction(let direction): write("Direction.\(direction.rawValue)")
     // Elements have no literals; their ids stand for them, as V(), E() and P take them.

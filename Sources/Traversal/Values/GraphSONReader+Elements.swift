@@ -70,6 +70,20 @@ extension GraphSON {
     return path
   }
 
+  static func graph(_ content: JSON) throws(ValueError) -> GraphValue {
+    let type = "tinker:graph"
+    var graph = GraphValue(vertices: [], edges: [])
+    for item in try values(array(part(content, "vertices", in: type), in: type)) {
+      guard case .vertex(let vertex) = item else { throw malformed(type, "vertices under 'vertices'") }
+      graph.vertices.append(vertex)
+    }
+    for item in try values(array(part(content, "edges", in: type), in: type)) {
+      guard case .edge(let edge) = item else { throw malformed(type, "edges under 'edges'") }
+      graph.edges.append(edge)
+    }
+    return graph
+  }
+
   private static func id(_ content: JSON?, in type: String) throws(ValueError) -> ElementID {
     guard let content else { throw malformed(type, "an id for itself and for each of its ends") }
     let value = try value(of: content)

@@ -45,6 +45,7 @@ extension GraphSON {
     case "g:Map": .map(try pairs(type, content).map { MapEntry(key: $0, value: $1) })
     case "g:BulkSet": .bulkSet(try bulkEntries(type, content))
     case "g:Tree": .tree(try branches(content))
+    case "tinker:graph": .graph(try graph(content))
     case "g:Vertex": .vertex(try vertex(content))
     case "g:Edge": .edge(try edge(content))
     case "g:VertexProperty": .vertexProperty(try vertexProperty(content))
@@ -147,7 +148,7 @@ extension GraphSON {
 
   // MARK: Collections
 
-  private static func values(_ items: [JSON]) throws(ValueError) -> [Value] {
+  static func values(_ items: [JSON]) throws(ValueError) -> [Value] {
     var values: [Value] = []
     values.reserveCapacity(items.count)
     for item in items { values.append(try value(of: item)) }

@@ -37,6 +37,7 @@ package enum GraphSON {
     case .bulkSet(let entries):
       appendSequence("g:BulkSet", entries.flatMap { [$0.value, .long($0.count)] }, to: &bytes)
     case .tree(let entries): appendTree(entries, to: &bytes)
+    case .graph(let graph): appendGraph(graph, to: &bytes)
     case .vertex(let vertex): appendVertex(vertex, to: &bytes)
     case .edge(let edge): appendEdge(edge, to: &bytes)
     case .vertexProperty(let property): appendVertexProperty(property, to: &bytes)
@@ -83,6 +84,16 @@ package enum GraphSON {
       bytes.append(character: "[")
       bytes.appendSeparated(members) { append($1, to: &$0) }
       bytes.append(character: "]")
+    }
+  }
+
+  private static func appendGraph(_ graph: GraphValue, to bytes: inout [UInt8]) {
+    typed("tinker:graph", to: &bytes) { bytes in
+      bytes.append(text: "{\"vertices\":[")
+      bytes.appendSeparated(graph.vertices) { appendVertex($1, to: &$0) }
+      bytes.append(text: "],\"edges\":[")
+      bytes.appendSeparated(graph.edges) { appendEdge($1, to: &$0) }
+      bytes.append(text: "]}")
     }
   }
 

@@ -33,6 +33,12 @@ package struct JSONWriter: Sendable {
     case .list(let members), .set(let members): append(members, to: &bytes)
     case .bulkSet(let entries): append(entries, to: &bytes)
     case .map(let entries), .tree(let entries): append(entries, to: &bytes)
+    case .graph(let graph):
+      bytes.append(text: "{\"vertices\":")
+      append(graph.vertices.map { .vertex($0) }, to: &bytes)
+      bytes.append(text: ",\"edges\":")
+      append(graph.edges.map { .edge($0) }, to: &bytes)
+      bytes.append(character: "}")
     case .vertex(let vertex): append(vertex, to: &bytes)
     case .edge(let edge): append(edge, to: &bytes)
     case .vertexProperty(let property): append(property, to: &bytes)

@@ -34,6 +34,8 @@ extension Value {
     case .map(let entries), .tree(let entries):
       bytes.append(plainPairs: entries.lazy.map { ($0.key, $0.value) })
     case .bulkSet(let entries): bytes.append(plainPairs: entries.lazy.map { ($0.value, .long($0.count)) })
+    case .graph(let graph):
+      bytes.append(text: "graph[vertices:\(graph.vertices.count) edges:\(graph.edges.count)]")
     case .vertex(let vertex): bytes.append(plainVertex: vertex)
     case .edge(let edge): bytes.append(plainEdge: edge)
     case .vertexProperty(let property): bytes.append(plainEntry: "vp", property.key, property.value)

@@ -54,6 +54,13 @@ private func compare(_ left: Value, _ right: Value, total: Bool) -> ThreeWay? {
     return compareRuns(sortedRuns(left), sortedRuns(right), total: total)
   case (.token(let a), .token(let b)): return ThreeWay.bytes(of: a.rawValue, b.rawValue)
   case (.direction(let a), .direction(let b)): return ThreeWay.bytes(of: a.rawValue, b.rawValue)
+  // Tokens stand among the strings, at their names.
+  case (.string(let a), .token(let b)) where total: return ThreeWay.bytes(of: a, b.rawValue)
+  case (.token(let a), .string(let b)) where total: return ThreeWay.bytes(of: a.rawValue, b)
+  case (.string(let a), .direction(let b)) where total: return ThreeWay.bytes(of: a, b.rawValue)
+  case (.direction(let a), .string(let b)) where total: return ThreeWay.bytes(of: a.rawValue, b)
+  case (.token(let a), .direction(let b)) where total: return ThreeWay.bytes(of: a.rawValue, b.rawValue)
+  case (.direction(let a), .token(let b)) where total: return ThreeWay.bytes(of: a.rawValue, b.rawValue)
   default:
     if left.numberType != nil && right.numberType != nil { return compareNumbers(left, right, total: total) }
     return total ? ThreeWay.of(left.familyRank, right.familyRank) : nil
@@ -128,7 +135,7 @@ extension Value {
     case .bool: 1
     case .byte, .short, .int, .long, .float, .double, .bigInteger, .bigDecimal: 2
     case .date, .dateTime: 3
-    case .string: 4
+    case .string, .token, .direction: 4
     case .uuid: 5
     case .vertex: 6
     case .edge: 7
@@ -138,9 +145,8 @@ extension Value {
     case .set, .bulkSet: 11
     case .list: 12
     case .map: 13
-    case .token: 14
-    case .direction: 15
-    case .tree: 16
+    case .tree: 14
+    case .graph: 15
     }
   }
 }

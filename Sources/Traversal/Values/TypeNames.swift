@@ -32,6 +32,7 @@ extension Value {
     case .direction: "Direction"
     case .bulkSet: "BulkSet"
     case .tree: "Tree"
+    case .graph: "Graph"
     }
   }
 
@@ -69,7 +70,7 @@ package func kinds(ofTypeNamed name: String) -> Set<Value.Kind>? {
   case "UUID": [.uuid]
   case "LIST", "List": [.list]
   case "SET", "Set": [.set, .bulkSet]
-  case "MAP", "Map": [.map]
+  case "MAP", "Map": [.map, .tree]
   case "VERTEX", "Vertex": [.vertex]
   case "EDGE", "Edge": [.edge]
   case "VPROPERTY", "VertexProperty": [.vertexProperty]
@@ -79,8 +80,8 @@ package func kinds(ofTypeNamed name: String) -> Set<Value.Kind>? {
   case "Direction": [.direction]
   case "BulkSet": [.bulkSet]
   case "TREE", "Tree": [.tree]
-  case "BINARY", "ByteBuffer", "CHAR", "Character", "DURATION", "Duration", "GRAPH", "Graph":
-    []
+  case "GRAPH", "Graph": [.graph]
+  case "BINARY", "ByteBuffer", "CHAR", "Character", "DURATION", "Duration": []
   default: nil
   }
 }

@@ -60,6 +60,14 @@ import Testing
         .bulkSet([BulkEntry(value: .string("a"), count: 2)]),
         "{\"@type\":\"g:BulkSet\",\"@value\":[\"a\",{\"@type\":\"g:Int64\",\"@value\":2}]}"
       ),
+      (
+        .tree([MapEntry(key: .int(1), value: .tree([]))]),
+        "{\"@type\":\"g:Tree\",\"@value\":[{\"key\":\(int1),\"value\":{\"@type\":\"g:Tree\",\"@value\":[]}}]}"
+      ),
+      (
+        .graph(GraphValue(vertices: [], edges: [])),
+        "{\"@type\":\"tinker:graph\",\"@value\":{\"vertices\":[],\"edges\":[]}}"
+      ),
       (.vertexProperty(name), nameText),
       (
         .vertex(vertex),

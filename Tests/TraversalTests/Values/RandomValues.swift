@@ -84,8 +84,17 @@ extension SeededGenerator {
     case 10:
       let members = distinct(many(upTo: 3) { $0.value(depth: depth - 1) })
       return .bulkSet(members.map { BulkEntry(value: $0, count: Int64.random(in: 1...3, using: &self)) })
+    case 11: return tree(depth: depth)
+    case 12:
+      return .graph(GraphValue(vertices: many(upTo: 2) { $0.vertex() }, edges: many(upTo: 2) { $0.edge() }))
     default: return scalar()
     }
+  }
+
+  private mutating func tree(depth: Int) -> Value {
+    guard depth > 0 else { return .tree([]) }
+    let keys = distinct(many(upTo: 2) { $0.value(depth: depth - 1) })
+    return .tree(keys.map { MapEntry(key: $0, value: tree(depth: depth - 1)) })
   }
 
   mutating func vertex() -> VertexValue {

@@ -17,7 +17,7 @@ final class UnfoldOperator: Operator {
     var counts: [Int64]?
     for (row, value) in values.enumerated() {
       switch value {
-      case .map(let entries):
+      case .map(let entries), .tree(let entries):
         for entry in entries {
           members.append(Collections.entry(entry))
           rows.append(row)

@@ -183,7 +183,7 @@ final class SelectOperator: Operator {
     let key = Value.string(name)
     let sideEffect = try run.sideEffect(name, graph)
     return (0..<batch.count).map { row in
-      if case .values(let values) = batch.objects, case .map(let entries) = values[row],
+      if case .values(let values) = batch.objects, let entries = values[row].entries,
         let entry = entries.first(where: { $0.key == key })
       {
         return popped([entry.value])
@@ -212,8 +212,7 @@ final class SelectOperator: Operator {
   private func found(
     _ key: Value, _ batch: Batch, _ row: Int, _ run: Run, _ graph: borrowing Transaction
   ) throws -> Value? {
-    if case .map(let entries) = batch.objects.value(row), let entry = entries.first(where: { $0.key == key })
-    {
+    if let entries = batch.objects.value(row).entries, let entry = entries.first(where: { $0.key == key }) {
       return popped([entry.value])
     }
     guard case .string(let name) = key else { return nil }

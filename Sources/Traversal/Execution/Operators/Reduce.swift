@@ -184,11 +184,11 @@ struct LocalReduction: PureFunction {
 
   func apply(_ value: Value) throws -> Value? {
     if case .count = reduction {
-      if case .map(let entries) = value { return .long(Int64(entries.count)) }
+      if let entries = value.entries { return .long(Int64(entries.count)) }
       return .long(Int64(value.members?.count ?? 1))
     }
     let members: [Value]
-    if case .map(let entries) = value {
+    if let entries = value.entries {
       members = entries.map(\.value)
     } else if let collection = value.members {
       members = collection

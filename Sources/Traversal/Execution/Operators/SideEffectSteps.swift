@@ -273,7 +273,7 @@ final class SubgraphOperator: Operator {
         throw error(.type, "subgraph() needs edges, but \(value.excerpt) is of type \(value.typeName)")
       }
       let record = try Elements.record(edge, graph)
-      builder.add(value, from: .reference(vertex: record.source), to: .reference(vertex: record.target))
+      builder.add(edge, from: record.source, to: record.target)
     }
     run.sideEffects[node.name] = .subgraph(builder)
     return batch
