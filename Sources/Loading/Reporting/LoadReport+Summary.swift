@@ -4,12 +4,14 @@ extension LoadReport {
   /// Elements and time; then, when rows were rejected, a table: code, count, first place.
   package var summary: String {
     var text = isDryRun ? "checked, nothing written: " : "loaded: "
-    text += "\(Self.grouped(vertices.added + createdVertices)) vertices"
-    text += " and \(Self.grouped(edges.added)) edges in \(Self.short(seconds)) s\n"
+    text += Self.counted(vertices.added + createdVertices, "vertex", "vertices")
+    text += " and \(Self.counted(edges.added, "edge", "edges")) in \(Self.short(seconds)) s\n"
     text += Self.repeats(vertices, "vertices") + Self.repeats(edges, "edges")
-    if createdVertices > 0 { text += "  \(Self.grouped(createdVertices)) vertices made for edges\n" }
+    if createdVertices > 0 {
+      text += "  \(Self.counted(createdVertices, "vertex", "vertices")) made for edges\n"
+    }
     guard rejectedRows > 0 else { return text }
-    text += "rejected: \(Self.grouped(rejectedRows)) rows\n"
+    text += "rejected: \(Self.counted(rejectedRows, "row", "rows"))\n"
     let width = problems.map { $0.code.rawValue.utf8.count }.max() ?? 0
     let digits = problems.map { Self.grouped($0.count).utf8.count }.max() ?? 0
     for problem in problems {
@@ -31,6 +33,10 @@ extension LoadReport {
     if counts.unchanged > 0 { parts.append("\(grouped(counts.unchanged)) unchanged") }
     if counts.dropped > 0 { parts.append("\(grouped(counts.dropped)) dropped") }
     return parts.isEmpty ? "" : "  rows of known \(name): \(parts.joined(separator: ", "))\n"
+  }
+
+  private static func counted(_ number: Int, _ one: String, _ many: String) -> String {
+    "\(grouped(number)) \(number == 1 ? one : many)"
   }
 
   /// Digits in groups of three.
