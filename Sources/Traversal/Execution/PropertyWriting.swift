@@ -1,4 +1,5 @@
-// PropertyWriting: how property() and its kin set, add and remove properties, and where their values come from.
+// Writing properties: where their keys and values come from, and what is checked and done with them. What addV, addE,
+// property, mergeV and mergeE share.
 
 import GraphStore
 
@@ -41,16 +42,12 @@ struct PropertySetting: Sendable {
   enum Key: Sendable {
     case token(Token)
     case name(Supply)
-    /// The key stands in a map that is the value.
-    case entries
   }
 
   var key: Key
   var value: Supply
   var cardinality: Cardinality?
   var meta: [(key: Supply, value: Supply)] = []
-  /// Of entries of a map: the cardinality that each value was wrapped in.
-  var cardinalities: [String: Cardinality] = [:]
 }
 
 extension Cardinality {
@@ -99,15 +96,6 @@ final class PropertyWriter {
       throw TraversalError(
         .value, "the \(token.rawValue) of an element that exists cannot be changed",
         help: "set it directly behind addV() or addE()")
-    case .entries:
-      guard case .map(let entries) = value else { return }
-      for entry in entries {
-        guard case .string(let key) = entry.key else {
-          throw TraversalError(.value, "a property key must be a string, not \(entry.key.excerpt)")
-        }
-        try PropertyWriting.set(
-          element, key, entry.value, setting.cardinalities[key] ?? setting.cardinality, [], graph)
-      }
     case .name:
       guard case .string(let key)? = try name?.value(row, run, graph) else {
         throw TraversalError(.value, "a property key must be a string")

@@ -154,11 +154,19 @@ enum MergeCheck {
   private static func checkOverride(of search: Argument, by created: Argument) throws(TraversalError) {
     for (key, value) in created.mapEntries {
       for (searchKey, searchValue) in search.mapEntries where searchKey == key {
-        guard let old = searchValue.literal, let new = value.literal, old != new else { continue }
+        guard isFixed(searchValue), isFixed(value), searchValue.kind != value.kind else { continue }
         throw TraversalError(
           .structure, "option(onCreate) cannot override values from merge() argument: \(key.description)",
           at: created.range)
       }
+    }
+  }
+
+  /// Whether the value is known before the query runs.
+  private static func isFixed(_ value: Argument) -> Bool {
+    switch value.kind {
+    case .literal, .merge: true
+    default: false
     }
   }
 }

@@ -152,6 +152,10 @@ import Testing
       (.token(.label), "label"), (.direction(.in), "IN"),
       (.bulkSet([BulkEntry(value: .string("a"), count: 2)]), "{a=2}"),
       (.tree([MapEntry(key: .int(1), value: .tree([]))]), "{1={}}"),
+      (
+        .graph(GraphValue(vertices: [VertexValue(id: 1, labels: ["a"])], edges: [])),
+        "graph[vertices:1 edges:0]"
+      ),
     ]
     for (value, text) in table {
       #expect(value.plainText == text)

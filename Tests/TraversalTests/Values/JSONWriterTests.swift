@@ -58,6 +58,8 @@ import Testing
         "{\"labels\":[[\"a\",\"b\"],[]],\"objects\":[1,2]}"
       ),
       (.token(.id), "\"id\""), (.direction(.both), "\"BOTH\""),
+      (.tree([MapEntry(key: .string("a"), value: .tree([]))]), "{\"a\":{}}"),
+      (.graph(GraphValue(vertices: [], edges: [])), "{\"vertices\":[],\"edges\":[]}"),
     ]
     for (value, text) in table { #expect(Self.text(value) == text) }
     #expect(Set(table.map(\.0.kind)) == Set(Value.Kind.allCases))

@@ -270,7 +270,8 @@ final class SubgraphOperator: Operator {
     }
     for value in batch.objects.values {
       guard let edge = value.edgeNumber else {
-        throw error(.type, "subgraph() needs edges, but \(value.excerpt) is of type \(value.typeName)")
+        let text = try Detachment.named(value, graph).excerpt
+        throw error(.type, "subgraph() needs edges, but \(text) is of type \(value.typeName)")
       }
       let record = try Elements.record(edge, graph)
       builder.add(edge, from: record.source, to: record.target)
