@@ -80,6 +80,18 @@ final class PropertyWriter {
     return (token, try value.value(row, run, graph) ?? .null)
   }
 
+  /// Sets the same property of all elements; false when it has to be found out for each of them.
+  func writeConstant(to elements: Objects, _ graph: borrowing Transaction) throws -> Bool {
+    guard case .constant(let constant) = value, case .constant(.string(let key))? = name, meta.isEmpty else {
+      return false
+    }
+    let value = try Detachment.attach(constant, graph)
+    for row in 0..<elements.count {
+      try PropertyWriting.set(elements.value(row), key, value, setting.cardinality, [], graph)
+    }
+    return true
+  }
+
   func write(_ row: Batch, to element: Value, _ run: Run, _ graph: borrowing Transaction) throws {
     var written: Set<String> = []
     try write(row, to: element, beside: &written, run, graph)

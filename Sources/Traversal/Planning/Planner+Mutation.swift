@@ -96,3 +96,37 @@ extension Planner {
     return settings
   }
 }
+
+// MARK: Pace
+
+extension Pipeline {
+  /// property() writes for a whole batch at once. That would show where a step behind it wants only some traversers, or
+  /// looks at the graph while others are still to come; there it is given them one by one.
+  func paced(stopsEarly: Bool) -> Pipeline {
+    var paced: [any PlanNode] = []
+    var isSeen = stopsEarly
+    for place in nodes.indices.reversed() {
+      let node = nodes[place]
+      paced.append(node)
+      switch node {
+      case is ReduceNode: isSeen = false
+      case is LabelNode: break
+      case is PropertyNode:
+        let isFirst = place == 0 || !(nodes[place - 1] is PropertyNode)
+        if isSeen, isFirst { paced.append(OneByOneNode(site: node.site)) }
+      default: isSeen = true
+      }
+    }
+    return Pipeline(paced.reversed())
+  }
+}
+
+extension Query {
+  /// Whether the terminal step may want only some of the results.
+  var stopsEarly: Bool {
+    switch terminal?.name {
+    case .next, .hasNext, .tryNext: true
+    default: false
+    }
+  }
+}

@@ -29,7 +29,7 @@ struct Planner {
     var planner = try Planner(query)
     var plan = Plan(pipeline: Pipeline())
     for step in query.configuration { try configure(step, &plan) }
-    plan.pipeline = try planner.top(query.steps)
+    plan.pipeline = try planner.top(query.steps, stopsEarly: query.stopsEarly)
     if let terminal = query.terminal {
       plan.terminal = try Self.terminal(terminal)
       plan.terminalRange = terminal.range
@@ -74,7 +74,7 @@ struct Planner {
 
   // MARK: Chains
 
-  private mutating func top(_ steps: [Step]) throws -> Pipeline {
+  private mutating func top(_ steps: [Step], stopsEarly: Bool) throws -> Pipeline {
     var nodes: [any PlanNode] = []
     let chain = Connectives.nested(steps)
     let isRewritten = chain.count != steps.count
@@ -83,8 +83,9 @@ struct Planner {
       isAtStart = group.position == 0
       nodes += try self.nodes(for: group)
     }
-    try Self.verifyLength(nodes)
-    return Pipeline(nodes)
+    let pipeline = Pipeline(nodes).paced(stopsEarly: stopsEarly)
+    try Self.verifyLength(pipeline.nodes)
+    return pipeline
   }
 
   /// Operators call one another, so the stack bounds how many may stand in a row.
@@ -105,8 +106,9 @@ struct Planner {
       nodes += try self.nodes(for: group)
       isAtStart = false
     }
-    try Self.verifyLength(nodes)
-    return Pipeline(nodes)
+    let pipeline = Pipeline(nodes).paced(stopsEarly: true)
+    try Self.verifyLength(pipeline.nodes)
+    return pipeline
   }
 
   mutating func pipelines(_ arguments: [Argument]) throws -> [Pipeline] {

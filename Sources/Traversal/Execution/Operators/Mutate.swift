@@ -193,8 +193,10 @@ final class PropertyOperator: Operator {
 
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     guard let batch = try input?.pull(run, graph) else { return nil }
-    for row in 0..<batch.count {
-      try writer.write(batch.gathered([row]), to: batch.objects.value(row), run, graph)
+    if try !writer.writeConstant(to: batch.objects, graph) {
+      for row in 0..<batch.count {
+        try writer.write(batch.gathered([row]), to: batch.objects.value(row), run, graph)
+      }
     }
     return batch
   }
