@@ -82,10 +82,9 @@ final class PropertyWriter {
 
   /// Sets the same property of all elements; false when it has to be found out for each of them.
   func writeConstant(to elements: Objects, _ graph: borrowing Transaction) throws -> Bool {
-    guard case .constant(let constant) = value, case .constant(.string(let key))? = name, meta.isEmpty else {
+    guard case .constant(let value) = value, case .constant(.string(let key))? = name, meta.isEmpty else {
       return false
     }
-    let value = try Detachment.attach(constant, graph)
     for row in 0..<elements.count {
       try PropertyWriting.set(elements.value(row), key, value, setting.cardinality, [], graph)
     }
