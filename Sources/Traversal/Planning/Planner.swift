@@ -171,7 +171,7 @@ struct Planner {
       default: throw TraversalError(.argument, "by() cannot take this", at: argument.range)
       }
     }
-    by.givesNull = strategies.fills(by.kind)
+    by.givesNull = strategies.fillsBys
     return by
   }
 

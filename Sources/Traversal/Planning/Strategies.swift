@@ -5,10 +5,8 @@
 import GraphStore
 
 struct Strategies {
-  /// ProductiveByStrategy: a by() that gives nothing gives null.
+  /// ProductiveByStrategy: a by() that gives nothing gives null. Its list of keys that need no such care is not read.
   private(set) var fillsBys = false
-  /// Keys that every element is taken to have, so that their by() stays as it is.
-  private var productiveKeys: Set<String> = []
 
   init(_ query: Query) throws {
     for step in query.configuration where step.name == .withStrategies {
@@ -28,11 +26,7 @@ struct Strategies {
 
   private mutating func add(_ strategy: Strategy, _ range: SourceRange, _ query: Query) throws {
     switch strategy.name {
-    case "ProductiveByStrategy":
-      fillsBys = true
-      for setting in strategy.settings where setting.key == "productiveKeys" {
-        for case .string(let key) in try setting.value.constant().members ?? [] { productiveKeys.insert(key) }
-      }
+    case "ProductiveByStrategy": fillsBys = true
     case "ReadOnlyStrategy":
       guard !query.isMutating else {
         throw TraversalError(
@@ -44,11 +38,5 @@ struct Strategies {
         help: "filter the elements by steps of the traversal")
     default: break
     }
-  }
-
-  /// Whether a by() of this kind gives null where it would give nothing.
-  func fills(_ kind: By.Kind) -> Bool {
-    if case .key(let key) = kind, productiveKeys.contains(key) { return false }
-    return fillsBys
   }
 }

@@ -100,10 +100,6 @@ struct StrategyTests {
     #expect(
       try graph.results("\(source).V('3').project('n', 'a').by('name').by('age')") == ["{n=lop, a=null}"])
     #expect(try graph.count("\(source).V().as('a').select('a').by('age')") == 6)
-    #expect(
-      try graph.count(
-        "g.withStrategies(new ProductiveByStrategy(productiveKeys: ['age'])).V().as('a').select('a').by('age')"
-      ) == 4)
     #expect(try graph.count("g.V().as('a').select('a').by('age')") == 4)
   }
 
