@@ -186,19 +186,18 @@ final class Environment: Sendable {
   /// A file that ends before a page in use would be read past its end. One that ends before the last page ever used may
   /// be whole: pages used and freed within one transaction are never written.
   private func refuseTruncated() throws(StoreError) {
-    let information = self.information
-    let needed = (information.lastPage + 1) * information.pageSize
     let file = path + "/data.mdb"
-    // While another process writes, what was read of its list may be overwritten: then it is read again.
-    var attempts = 0
-    while attempts < 4, FileChecks.size(file).map({ $0 < needed }) ?? true, !FreePages.coverEnd(of: file) {
-      attempts += 1
+    var needed = 0
+    // While another process writes, what is read of its list may be overwritten meanwhile: then it is read again.
+    for _ in 0..<50 {
+      let information = self.information
+      needed = (information.lastPage + 1) * information.pageSize
+      if let size = FileChecks.size(file), size >= needed || FreePages.coverEnd(of: file) { return }
+      usleep(1000)
     }
-    guard attempts < 4 else {
-      throw StoreError(
-        .damaged, "the file of '\(path)' was cut short: \(needed) bytes are in use",
-        help: "restore a backup")
-    }
+    throw StoreError(
+      .damaged, "the file of '\(path)' was cut short: \(needed) bytes are in use",
+      help: "restore a backup")
   }
 
   // MARK: Transactions
