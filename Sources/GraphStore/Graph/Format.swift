@@ -41,13 +41,4 @@ package enum Format {
         help: "use a newer release of graphq")
     }
   }
-
-  /// Overwrites the version: what a file of a later release looks like to this one.
-  static func forge(version: UInt32, in raw: borrowing RawTransaction) throws(StoreError) {
-    var writer = ByteWriter()
-    writer.bytes.append(contentsOf: magic)
-    writer.append(version)
-    writer.append(byteOrderMark)
-    try raw.put(.meta, key, writer.bytes)
-  }
 }

@@ -66,14 +66,6 @@ struct GraphState: Equatable {
       givenEdgeIDs = givenEdgeIDs &+ UInt64(bitPattern: Int64(change))
     }
   }
-
-  mutating func changeCount(_ kind: ElementKind, by change: Int) {
-    if kind == .vertex {
-      vertexCount = vertexCount &+ UInt64(bitPattern: Int64(change))
-    } else {
-      edgeCount = edgeCount &+ UInt64(bitPattern: Int64(change))
-    }
-  }
 }
 
 /// How many elements bear a label, exactly: one small record for each label.
