@@ -62,5 +62,8 @@ let package = Package(
     .executableTarget(
       name: "storebench", dependencies: ["GraphStore", "CBaseline", "Harness"], path: "Benchmarks/Store",
       swiftSettings: settings),
+    .executableTarget(
+      name: "enginebench", dependencies: ["GraphStore", "Traversal", "CBaseline", "Harness"],
+      path: "Benchmarks/Engine", swiftSettings: settings),
   ]
 )

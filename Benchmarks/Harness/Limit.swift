@@ -18,10 +18,12 @@ package enum Measure {
   }
 }
 
-package enum Limit {
+package enum Limit: Sendable {
   /// At most, or at least, this many times the reference's figure.
   case atMostReference(times: Double)
   case atLeastReference(times: Double)
+  /// At most this many times the reference's figure and so much more.
+  case atMostReferencePlus(times: Double, Double)
   /// At most, or at least, this figure.
   case atMost(Double)
   case atLeast(Double)
@@ -32,6 +34,7 @@ package enum Limit {
     switch self {
     case .atMostReference(let times): "≤ \(significant(times)) ×"
     case .atLeastReference(let times): "≥ \(significant(times)) ×"
+    case .atMostReferencePlus(let times, let more): "≤ \(significant(times)) × + \(measure.text(more))"
     case .atMost(let figure): "≤ \(measure.text(figure))"
     case .atLeast(let figure): "≥ \(measure.text(figure))"
     case .either(let first, let second): "\(first.text(in: measure)) or \(second.text(in: measure))"
@@ -44,6 +47,7 @@ package enum Limit {
     switch self {
     case .atMostReference(let times): return reference.map { subject <= times * $0 }
     case .atLeastReference(let times): return reference.map { subject >= times * $0 }
+    case .atMostReferencePlus(let times, let more): return reference.map { subject <= times * $0 + more }
     case .atMost(let figure): return subject <= figure
     case .atLeast(let figure): return subject >= figure
     case .either(let first, let second):

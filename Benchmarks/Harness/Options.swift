@@ -13,8 +13,9 @@ package struct Options {
   package var list = false
   package var help = false
 
-  package static let usage = """
-    usage: storebench [--scale 18] [--rounds 7] [--only NAME]... [--directory DIR] [--markdown FILE] [--list]
+  package static func usage(of program: String) -> String {
+    """
+    usage: \(program) [--scale 18] [--rounds 7] [--only NAME]... [--directory DIR] [--markdown FILE] [--list]
 
       --scale N        a power-law graph of 2^N vertices and 16 edges for each (10...24)
       --rounds N       how often each contender runs; all take turns
@@ -24,6 +25,7 @@ package struct Options {
       --list           name the benchmarks and stop
 
     """
+  }
 
   /// What is wrong with the command line.
   package struct Misuse: Error, CustomStringConvertible {

@@ -29,8 +29,8 @@ struct GroupCommit: Benchmark {
         let count = GroupCommit.commits / writers
         let seed = 20_000 + run * 100 + UInt64(writer) * 2
         _ = try database.insertEach(
-          sources: Ground.randomNumbers(count: count, below: vertexCount, seed: seed),
-          targets: Ground.randomNumbers(count: count, below: vertexCount, seed: seed + 1))
+          sources: Seeded.numbers(count: count, below: vertexCount, seed: seed),
+          targets: Seeded.numbers(count: count, below: vertexCount, seed: seed + 1))
       }
       return Sample(figure: Double(GroupCommit.commits) / watch.seconds, answer: [])
     }

@@ -88,7 +88,7 @@ private final class Spoke {
 
   private func targets(_ count: Int) -> [VertexNumber] {
     seed += 1
-    return Ground.randomNumbers(count: count, below: ground.vertexCount, seed: seed)
+    return Seeded.numbers(count: count, below: ground.vertexCount, seed: seed)
   }
 
   func check() throws {

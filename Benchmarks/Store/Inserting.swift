@@ -21,9 +21,9 @@ struct SingleInsert: Benchmark {
     var batches: UInt64 = 0
     return Contest(
       subject: Contender("store") {
-        let sources = Ground.randomNumbers(
+        let sources = Seeded.numbers(
           count: SingleInsert.commits, below: ground.vertexCount, seed: 100 + 2 * batches)
-        let targets = Ground.randomNumbers(
+        let targets = Seeded.numbers(
           count: SingleInsert.commits, below: ground.vertexCount, seed: 101 + 2 * batches)
         batches += 1
         return Sample(
@@ -99,8 +99,8 @@ struct EdgeBatch {
   init(number: Int, on ground: Ground) {
     let count = BatchInsert.edges
     let seed = 1000 + 2 * UInt64(number)
-    sources = Ground.randomNumbers(count: count, below: ground.vertexCount, seed: seed)
-    targets = Ground.randomNumbers(count: count, below: ground.vertexCount, seed: seed + 1)
+    sources = Seeded.numbers(count: count, below: ground.vertexCount, seed: seed)
+    targets = Seeded.numbers(count: count, below: ground.vertexCount, seed: seed + 1)
     let first = UInt32(ground.edgeCount + number * count)
     var out: [BaselineLink] = []
     var incoming: [BaselineLink] = []

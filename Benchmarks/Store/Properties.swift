@@ -17,7 +17,7 @@ struct RandomRead: Benchmark {
 
   func prepare() throws -> Contest {
     let values = ground.values
-    let unsorted = Ground.randomNumbers(count: RandomRead.reads, below: values.count, seed: 4)
+    let unsorted = Seeded.numbers(count: RandomRead.reads, below: values.count, seed: 4)
     let positions = sorted ? unsorted.sorted() : unsorted
     let points = try ground.pointsInC()
     let database = try ground.graphInStore()

@@ -1,6 +1,7 @@
 // Owners of the LMDB references written in C: they open, run, turn codes into errors, and close.
 
 import CBaseline
+import Harness
 
 struct ReferenceFailure: Error, CustomStringConvertible {
   let description: String

@@ -11,7 +11,7 @@ enum StoreBench {
       if arguments.first == OneRead.flag { return try OneRead.run(Array(arguments.dropFirst())) }
       try run(Options(arguments))
     } catch let misuse as Options.Misuse {
-      note("storebench: \(misuse)\n\n\(Options.usage)")
+      note("storebench: \(misuse)\n\n\(Options.usage(of: "storebench"))")
       quit(2)
     } catch {
       note("storebench: \(error)")
@@ -21,7 +21,7 @@ enum StoreBench {
 
   private static func run(_ options: Options) throws {
     if options.help {
-      print(Options.usage, terminator: "")
+      print(Options.usage(of: "storebench"), terminator: "")
       return
     }
     let ground = try Ground(scale: options.scale, directory: options.directory)

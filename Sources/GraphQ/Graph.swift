@@ -29,7 +29,7 @@ public final class Graph: Sendable {
   /// - Returns: The results, in order.
   @discardableResult
   public func query(_ text: String, _ parameters: [String: Value] = [:]) throws -> [Value] {
-    try PreparedTraversal(text, parameters: Set(parameters.keys)).run(parameters: parameters, on: store)
+    try store.traversals.traversal(text, parameters).run(parameters: parameters, on: store)
   }
 
   /// Runs `body` on a snapshot of the graph that no writer disturbs.
@@ -52,7 +52,7 @@ extension Transaction {
   /// - Returns: The results, in order.
   @discardableResult
   public borrowing func query(_ text: String, _ parameters: [String: Value] = [:]) throws -> [Value] {
-    let prepared = try PreparedTraversal(text, parameters: Set(parameters.keys))
+    let prepared = try traversals.traversal(text, parameters)
     var results: [Value] = []
     try prepared.run(parameters: parameters, in: self) { value in
       results.append(value)

@@ -19,6 +19,11 @@ package final class Store: Sendable {
 
   package var path: String { environment.path }
 
+  /// An object that the caller keeps beside the file for as long as it is open, made when it is first asked for.
+  package func companion<Object: AnyObject & Sendable>(_ make: () -> Object) -> Object {
+    environment.companion(make)
+  }
+
   // MARK: Reading
 
   /// Runs `body` on a snapshot: what is committed now, undisturbed by writers. Any number may read at once.

@@ -2,10 +2,15 @@
 
 import GraphStore
 
-/// A traversal that has been read and checked, ready to be run any number of times.
+/// A traversal that has been read and checked, ready to be run any number of times, from any threads. Its plans are kept
+/// and shared by all copies.
 package struct PreparedTraversal: Sendable {
   package let source: String
   package let query: Query
+  package let isMutating: Bool
+  /// The names that stand free in the text, once for each place.
+  private let uses: [VariableUse]
+  private let plans: PlanShelf
 
   /// 1. Reads the text into a tree (`Syntax/Parser.swift`) and checks its structure (`Syntax/StructureCheck.swift`).
   package init(
@@ -20,19 +25,26 @@ package struct PreparedTraversal: Sendable {
     try query.checkStructure()
     self.query = query
     self.source = source
+    isMutating = query.isMutating
+    uses = query.variableUses
+    plans = PlanShelf(shapingNames: uses.isEmpty ? [] : query.shapingNames, isLasting: !query.isVolatile)
   }
 
-  package var isMutating: Bool { query.isMutating }
-
-  /// 2. Puts the parameters in place of their names (`Planning/Binding.swift`).
-  /// 3. Plans: the tree becomes nodes that say what is to be done (`Planning/Planner.swift`).
+  /// 2. Puts those parameters in place of their names on which a plan depends (`Planning/Binding.swift`).
+  /// 3. Plans: the tree becomes nodes that say what is to be done, with slots for the other parameters
+  ///    (`Planning/Planner.swift`).
   /// 4. Checks that every step can work on what reaches it (`Planning/KindCheck.swift`).
   /// 5. Rewrites the plan by rules, each of which finds a quicker way to the same answer (`Planning/Rules`).
   func plan(_ parameters: [String: Value], rules: Rules) throws -> Plan {
-    var plan = try Planner.plan(query.bound(to: parameters))
+    var plan = try Planner.plan(plans.shapingNames.isEmpty ? query : query.bound(to: parameters))
     try KindCheck.check(plan.pipeline, from: .any)
     rules.apply(to: &plan)
     return plan
+  }
+
+  /// Plans ahead, so that errors of planning show before anything runs and the first run finds its plan.
+  package func compile(_ parameters: [String: Value] = [:]) throws {
+    _ = try plans.plan(for: parameters, .all) { () throws in try plan(parameters, rules: .all) }
   }
 
   /// Runs the traversal in a transaction. Results are handed on one by one as they are found, detached from the graph;
@@ -42,14 +54,28 @@ package struct PreparedTraversal: Sendable {
     rules: Rules = .all, onResult: (Value) throws -> Bool
   ) throws {
     guard query.kind == .traversal else { return }
-    // Elements among the parameters become references to those in this graph.
-    var attached: [String: Value] = [:]
-    for (name, value) in parameters { attached[name] = try Detachment.attach(value, graph) }
-    let plan = try plan(attached, rules: rules)
-    // 6. Opens operators for the nodes and pulls batches through them (`Execution/Execution.swift`).
-    var execution = try Execution(plan, limits, graph)
+    let parameters = try attached(parameters, graph)
+    let compiled = try plans.plan(for: parameters, rules) { () throws in try plan(parameters, rules: rules) }
+    // 6. Opens operators for the nodes, or takes some that are idle, and pulls batches through them
+    //    (`Execution/Execution.swift`).
+    let execution = try compiled.takeExecution()
+    try execution.begin(parameters, limits)
     // 7. Turns what comes out into values that outlive the transaction.
     try execution.run(graph, onResult)
+    compiled.putBack(execution)
+  }
+
+  /// The parameters, elements among them as references to those in this graph; an error for a name without value.
+  private func attached(
+    _ parameters: [String: Value], _ graph: borrowing Transaction
+  ) throws -> [String: Value] {
+    for use in uses where parameters[use.name] == nil {
+      if let error = query.unboundName(parameters: Set(parameters.keys)) { throw error }
+    }
+    guard parameters.values.contains(where: \.hasReferences) else { return parameters }
+    var attached: [String: Value] = [:]
+    for (name, value) in parameters { attached[name] = try Detachment.attach(value, graph) }
+    return attached
   }
 
   /// Runs the traversal in a transaction of its own, which is kept when all goes well.

@@ -66,6 +66,31 @@ uint64_t baseline_list_sum(const BaselineLists *lists);
 int64_t baseline_read_sum(const int32_t *values, const uint32_t *positions, size_t count);
 size_t baseline_count_above(const int32_t *values, size_t count, int32_t bound);
 
+int64_t baseline_sum(const int32_t *values, size_t count);
+/* Sum of the values of all neighbours of each start. */
+int64_t baseline_neighbour_sum(const BaselineLists *lists, const uint32_t *starts, size_t count, const int32_t *values);
+/* Adds up how often each group occurs. */
+void baseline_count_groups(const uint16_t *groups, size_t count, uint64_t *counts);
+
+/* Ways through a graph. A walker holds the scratch memory, made once. */
+
+typedef struct BaselineWalker BaselineWalker;
+
+BaselineWalker *baseline_walker_make(const BaselineGraph *graph);
+void baseline_walker_free(BaselineWalker *walker);
+/* How many vertices walks of exactly so many hops end at. */
+uint64_t baseline_distinct(BaselineWalker *walker, uint32_t start, uint32_t hops);
+/* How many walks of so many hops there are. */
+uint64_t baseline_ways(BaselineWalker *walker, uint32_t start, uint32_t hops);
+/* Two hops to vertices whose value is above the bound. */
+uint64_t baseline_filtered_two_hop(const BaselineLists *lists, uint32_t start, const int32_t *values, int32_t bound);
+/* Hops of the shortest way, searched from both ends; -1 where there is none. */
+int64_t baseline_distance(BaselineWalker *walker, uint32_t source, uint32_t target);
+/* Closed walks of three steps, parallel edges and loops included. */
+uint64_t baseline_triangles(const BaselineGraph *graph);
+/* The vertices with the longest lists, longest first, ties by number; there must be at least `wanted`. */
+void baseline_top(const BaselineLists *lists, uint32_t *vertices, size_t wanted);
+
 /* LMDB alone. Functions return 0 or a code for baseline_lmdb_message. */
 
 const char *baseline_lmdb_version(void);

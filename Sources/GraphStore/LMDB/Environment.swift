@@ -24,6 +24,8 @@ final class Environment: Sendable {
   /// The names as of some snapshot, renewed when a transaction sees a newer one.
   private let lastNames = Mutex<NamesSnapshot?>(nil)
   private let durability: Durability
+  /// What a layer above keeps beside the file for as long as it is open.
+  private let companion = Mutex<(any AnyObject & Sendable)?>(nil)
 
   private static let idleReaderLimit = 16
 
@@ -32,6 +34,16 @@ final class Environment: Sendable {
   }
 
   var sharedNames: NamesSnapshot? { lastNames.withLock { $0 } }
+
+  /// The object that a layer above keeps beside the file, made when it is first asked for.
+  func companion<Object: AnyObject & Sendable>(_ make: () -> Object) -> Object {
+    companion.withLock { kept in
+      if let known = kept as? Object { return known }
+      let made = make()
+      kept = made
+      return made
+    }
+  }
 
   /// Keeps names for later transactions, unless those of a newer snapshot are kept.
   func share(_ snapshot: NamesSnapshot) {

@@ -55,6 +55,11 @@ public struct Transaction: ~Copyable {
     return snapshot
   }
 
+  /// The same object as `Store.companion`.
+  package func companion<Object: AnyObject & Sendable>(_ make: () -> Object) -> Object {
+    environment.companion(make)
+  }
+
   package var isWriter: Bool { changes != nil }
 
   /// The number of the snapshot: equal numbers see equal content.

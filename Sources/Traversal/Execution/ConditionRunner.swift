@@ -7,16 +7,29 @@ final class ConditionRunner {
   private let condition: Condition
   private let children: [Child]
   private let opening: Opening
+  private let isOpen: Bool
+  /// The condition with what stands in the slots, and since when.
+  private var filled: (condition: Condition, generation: Int)?
 
   init(_ condition: Condition, _ children: [Child], _ opening: Opening) {
     self.condition = condition
     self.children = children
     self.opening = opening
+    isOpen = condition.isOpen
   }
 
   /// For every row whether it passes.
   func mask(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Bool] {
-    try mask(condition, batch, run, graph)
+    try mask(current(), batch, run, graph)
+  }
+
+  private func current() throws -> Condition {
+    guard isOpen else { return condition }
+    let generation = opening.slots.generation
+    if let filled, filled.generation == generation { return filled.condition }
+    let current = try condition.filled(opening.slots)
+    filled = (current, generation)
+    return current
   }
 
   private func mask(

@@ -2,30 +2,48 @@
 
 import GraphStore
 
-struct Execution {
+final class Execution {
   private let plan: Plan
   private let run: Run
+  private let slots = Slots()
   private let chain: Chain
 
-  init(_ plan: Plan, _ limits: RunLimits, _ graph: borrowing Transaction) throws {
+  init(_ plan: Plan) throws {
     self.plan = plan
-    run = Run(limits: limits)
-    run.initialSack = plan.sack
+    run = Run()
     run.sackMerge = plan.sackMerge
     run.isProductive = plan.isProductive
-    for (name, value, combiner) in plan.sideEffects {
-      run.sideEffects[name] = .declared(value, combiner)
-    }
+    for (name, _, combiner) in plan.sideEffects { run.sideEffects[name] = .declared(.null, combiner) }
     let inlet = Inlet(Site(range: .none, name: "g"), Partitions(isTop: true))
-    chain = try Opening(run: run, partitions: inlet.partitions).chain(plan.pipeline, behind: inlet)
+    chain = try Opening(run: run, slots: slots, partitions: inlet.partitions)
+      .chain(plan.pipeline, behind: inlet)
+  }
+
+  /// Readies everything for one run.
+  func begin(_ parameters: [String: Value], _ limits: RunLimits) throws {
+    slots.set(parameters)
+    run.budget = Budget(limits)
+    for (name, value, combiner) in plan.sideEffects {
+      run.sideEffects[name] = .declared(value.value(slots), combiner)
+    }
     // The one traverser that stands for the query.
     var start = Batch(.values([.null]))
-    if let sack = run.initialSack { start.sack = [sack] }
-    inlet.feed(start)
+    if let sack = plan.sack?.value(slots) {
+      run.initialSack = sack
+      start.sack = [sack]
+    }
+    chain.inlet.feed(start)
+  }
+
+  /// Lets go of everything that belonged to the run.
+  func end() {
+    slots.set([:])
+    run.forget()
+    chain.reset(.start)
   }
 
   /// Runs to the end, or until `onResult` returns false.
-  mutating func run(_ graph: borrowing Transaction, _ onResult: (Value) throws -> Bool) throws {
+  func run(_ graph: borrowing Transaction, _ onResult: (Value) throws -> Bool) throws {
     do {
       try pull(graph, onResult)
     } catch let signal as FailSignal {

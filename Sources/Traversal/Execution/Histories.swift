@@ -14,6 +14,8 @@ struct Histories: Sendable {
   private var labelSets: [[String]] = [[]]
   private var labelSetNumbers: [[String]: UInt32] = [[]: 0]
 
+  var isEmpty: Bool { previous.isEmpty }
+
   /// About how many bytes the table takes.
   var footprint: Int { objects.footprint + previous.count * 8 }
 

@@ -5,8 +5,13 @@ import GraphStore
 
 /// A value of a writing step: known, or what a child traversal gives first.
 enum Supply: Sendable {
-  case constant(Value)
+  case term(Term)
   case traversal(Pipeline)
+
+  static func constant(_ value: Value) -> Supply { .term(.constant(value)) }
+
+  /// The value when it is known before the plan runs.
+  var known: Value? { if case .term(let term) = self { term.known } else { nil } }
 
   var pipeline: Pipeline? {
     get { if case .traversal(let pipeline) = self { pipeline } else { nil } }
@@ -16,13 +21,16 @@ enum Supply: Sendable {
 
 /// An opened supply.
 enum Supplier {
-  case constant(Value)
+  case term(Term, Slots)
   case child(Child)
+
+  /// The value when it is one for all rows.
+  var common: Value? { if case .term(let term, let slots) = self { term.value(slots) } else { nil } }
 
   /// The value for a batch of one row; nil when the traversal gives nothing.
   func value(_ row: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> Value? {
     switch self {
-    case .constant(let value): value
+    case .term(let term, let slots): term.value(slots)
     case .child(let child): try child.firsts(row, run, graph)[0]
     }
   }
@@ -31,7 +39,7 @@ enum Supplier {
 extension Opening {
   func supplier(_ supply: Supply) throws -> Supplier {
     switch supply {
-    case .constant(let value): .constant(value)
+    case .term(let term): .term(term, slots)
     case .traversal(let pipeline): .child(try child(pipeline))
     }
   }
@@ -82,9 +90,7 @@ final class PropertyWriter {
 
   /// Sets the same property of all elements; false when it has to be found out for each of them.
   func writeConstant(to elements: Objects, _ graph: borrowing Transaction) throws -> Bool {
-    guard case .constant(let value) = value, case .constant(.string(let key))? = name, meta.isEmpty else {
-      return false
-    }
+    guard let value = value.common, case .string(let key)? = name?.common, meta.isEmpty else { return false }
     for row in 0..<elements.count {
       try PropertyWriting.set(elements.value(row), key, value, setting.cardinality, [], graph)
     }

@@ -6,7 +6,7 @@ final class Run {
   var histories = Histories()
   var sideEffects = SideEffects()
   var loops = Loops()
-  var budget: Budget
+  var budget = Budget(RunLimits())
   /// What each new traverser carries, from `withSack`.
   var initialSack: Value?
   var sackMerge: Combiner?
@@ -15,7 +15,12 @@ final class Run {
   var isProfiling = false
   var random = SystemRandomNumberGenerator()
 
-  init(limits: RunLimits) { budget = Budget(limits) }
+  /// Lets go of what the run has collected.
+  func forget() {
+    if !histories.isEmpty { histories = Histories() }
+    sideEffects = SideEffects()
+    loops = Loops()
+  }
 
   /// Checks time, cancellation and what the histories hold. Operators that collect check what they hold besides.
   func checkBudget() throws {

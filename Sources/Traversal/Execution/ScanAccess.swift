@@ -9,15 +9,16 @@ enum ScanAccess {
   case column(ColumnID, NumberFilter)
   case nothing
 
-  static func choose(_ node: ScanNode, _ graph: borrowing Transaction) throws -> ScanAccess {
+  static func choose(_ node: ScanNode, _ slots: Slots, _ graph: borrowing Transaction) throws -> ScanAccess {
     guard !node.hints.isEmpty else { return .elements }
+    let hints = try node.hints.map { (key: $0.key, test: try $0.test.filled(slots)) }
     if let label = node.label, let number = graph.label(label) {
       for index in graph.indexes where index.kind == node.kind && index.label == number {
-        if let ranges = try ranges(of: index, node.hints, graph) { return .index(ranges, seen: []) }
+        if let ranges = try ranges(of: index, hints, graph) { return .index(ranges, seen: []) }
       }
     }
     guard node.label == nil else { return .elements }
-    for (name, test) in node.hints {
+    for (name, test) in hints {
       guard let filter = test.numberFilter else { continue }
       guard let key = graph.key(name) else { return .nothing }
       return .column(ColumnID(node.kind, key: key), filter)

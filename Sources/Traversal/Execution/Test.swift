@@ -18,6 +18,8 @@ indirect enum Test: Sendable {
   /// Compares with what stands under the name; `within` and `without` take collections apart.
   case named(PredicateName, [String])
   case always(Bool)
+  /// Some of its values stand in slots; it is filled before it is asked.
+  case open(OpenTest)
 
   func holds(_ value: Value) throws -> Bool {
     switch self {
@@ -41,6 +43,8 @@ indirect enum Test: Sendable {
     case .not(let test): return try !test.holds(value)
     case .always(let result): return result
     case .named: throw TraversalError(.structure, "a name can be compared with in where() only")
+    case .open(let test):
+      throw TraversalError(.structure, "a parameter cannot be compared with here", at: test.range)
     }
   }
 

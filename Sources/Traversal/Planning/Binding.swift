@@ -1,65 +1,137 @@
-// Binding: parameters put into the tree in place of their names, and arguments turned into values.
+// Binding: which parameters a plan leaves open and which are put into the tree in place of their names; and arguments
+// turned into values.
 
 import GraphStore
 
 extension Query {
-  /// The query with every variable replaced by its value.
+  /// The query with those parameters replaced by their values on which its plan depends; the others stay open.
   func bound(to parameters: [String: Value]) throws(TraversalError) -> Query {
-    guard !variableUses.isEmpty else { return self }
-    if let error = unboundName(parameters: Set(parameters.keys)) { throw error }
-    var query = self
-    query.configuration = configuration.map { $0.bound(to: parameters) }
-    query.steps = steps.map { $0.bound(to: parameters) }
-    query.terminal = terminal?.bound(to: parameters)
-    try query.checkStructure()
+    var binder = Binder(values: parameters)
+    let query = binder.bound(self)
+    if !binder.fixed.isEmpty { try query.checkStructure() }
     return query
+  }
+
+  /// The parameters on whose values the plan depends, in order of their names.
+  var shapingNames: [String] {
+    var binder = Binder(values: [:])
+    _ = binder.bound(self)
+    return binder.fixed.sorted()
   }
 }
 
 extension Step {
-  fileprivate func bound(to parameters: [String: Value]) -> Step {
-    var step = self
-    step.arguments = arguments.map { $0.bound(to: parameters) }
-    return step
+  /// Whether a parameter at this place can stay open until the plan runs.
+  fileprivate func leavesOpen(_ place: Int) -> Bool {
+    switch name {
+    case .vertices, .edges, .inject, .constant, .hasId, .hasValue, .is, .filter, .concat, .dateDiff: true
+    case .has:
+      place > 0 && place == arguments.count - 1 && arguments[0].token != .label && arguments[0].token != .key
+    case .limit, .skip, .range: !(arguments.first?.isLocalScope ?? false)
+    case .property: isPropertyValue(place)
+    case .mergeV, .mergeE: arguments[place].isMapWithKnownKeys
+    case .option:
+      if case .merge = arguments[0].kind { place == 1 && arguments[1].isMapWithKnownKeys } else { false }
+    case .withSack: place == 0
+    case .withSideEffect: place == 1
+    default: false
+    }
   }
-}
 
-extension Predicate {
-  fileprivate func bound(to parameters: [String: Value]) -> Predicate {
-    var predicate = self
-    predicate.arguments = arguments.map { $0.bound(to: parameters) }
-    predicate.operands = operands.map { $0.bound(to: parameters) }
-    return predicate
+  private func isPropertyValue(_ place: Int) -> Bool {
+    var first = 0
+    if case .cardinality? = arguments.first?.kind { first = 1 }
+    if arguments.count - first == 1 { return arguments[place].isMapWithKnownKeys }
+    return place > first && !(place - first).isMultiple(of: 2)
   }
 }
 
 extension Argument {
-  fileprivate func bound(to parameters: [String: Value]) -> Argument {
-    var argument = self
-    switch kind {
-    case .variable(let name): if let value = parameters[name] { argument.kind = .literal(value) }
-    case .traversal(let nested):
-      argument.kind = .traversal(NestedTraversal(nested.steps.map { $0.bound(to: parameters) }))
-    case .query(var query):
-      query.steps = query.steps.map { $0.bound(to: parameters) }
-      argument.kind = .query(query)
-    case .predicate(let predicate): argument.kind = .predicate(predicate.bound(to: parameters))
-    case .list(let members): argument.kind = .list(members.map { $0.bound(to: parameters) })
-    case .set(let members): argument.kind = .set(members.map { $0.bound(to: parameters) })
-    case .map(let entries):
-      argument.kind = .map(
-        entries.map {
-          MapArgument(key: $0.key.bound(to: parameters), value: $0.value.bound(to: parameters))
-        })
-    case .weighted(let cardinality, let value):
-      argument.kind = .weighted(cardinality, value.bound(to: parameters))
-    case .dateTime(let text): argument.kind = .dateTime(text?.bound(to: parameters))
-    case .uuid(let text): argument.kind = .uuid(text?.bound(to: parameters))
-    default: break
-    }
-    return argument
+  fileprivate var isMapWithKnownKeys: Bool {
+    guard case .map(let entries) = kind else { return false }
+    return entries.allSatisfy { $0.key.literal != nil }
+  }
+}
+
+/// Puts values in place of names, where a plan cannot leave them open.
+private struct Binder {
+  let values: [String: Value]
+  /// The names that had to be replaced.
+  private(set) var fixed: Set<String> = []
+
+  mutating func bound(_ query: Query) -> Query {
+    var query = query
+    query.configuration = bound(query.configuration)
+    query.steps = bound(query.steps)
+    query.terminal = query.terminal.map { bound($0) }
+    return query
   }
 
+  private mutating func bound(_ steps: [Step]) -> [Step] {
+    var bound: [Step] = []
+    for step in steps { bound.append(self.bound(step)) }
+    return bound
+  }
+
+  private mutating func bound(_ step: Step) -> Step {
+    var result = step
+    for place in step.arguments.indices {
+      result.arguments[place] = bound(step.arguments[place], isOpen: step.leavesOpen(place))
+    }
+    return result
+  }
+
+  private mutating func bound(_ predicate: Predicate, isOpen: Bool) -> Predicate {
+    var result = predicate
+    for place in predicate.arguments.indices {
+      result.arguments[place] = bound(
+        predicate.arguments[place], isOpen: isOpen && predicate.name != .typeOf)
+    }
+    for place in predicate.operands.indices {
+      result.operands[place] = bound(predicate.operands[place], isOpen: isOpen)
+    }
+    return result
+  }
+
+  private mutating func bound(_ argument: Argument, isOpen: Bool) -> Argument {
+    var result = argument
+    switch argument.kind {
+    case .variable(let name):
+      guard !isOpen else { return argument }
+      fixed.insert(name)
+      if let value = values[name] { result.kind = .literal(value) }
+    case .traversal(let nested): result.kind = .traversal(NestedTraversal(bound(nested.steps)))
+    case .query(var query):
+      query.steps = bound(query.steps)
+      result.kind = .query(query)
+    case .predicate(let predicate): result.kind = .predicate(bound(predicate, isOpen: isOpen))
+    case .list(let members): result.kind = .list(bound(members, isOpen))
+    case .set(let members): result.kind = .set(bound(members, isOpen))
+    case .map(let entries):
+      var bound: [MapArgument] = []
+      for entry in entries {
+        bound.append(
+          MapArgument(
+            key: self.bound(entry.key, isOpen: false), value: self.bound(entry.value, isOpen: isOpen)))
+      }
+      result.kind = .map(bound)
+    case .weighted(let cardinality, let value):
+      result.kind = .weighted(cardinality, bound(value, isOpen: isOpen))
+    case .dateTime(let text?): result.kind = .dateTime(bound(text, isOpen: false))
+    case .uuid(let text?): result.kind = .uuid(bound(text, isOpen: false))
+    default: break
+    }
+    return result
+  }
+
+  private mutating func bound(_ members: [Argument], _ isOpen: Bool) -> [Argument] {
+    var bound: [Argument] = []
+    for member in members { bound.append(self.bound(member, isOpen: isOpen)) }
+    return bound
+  }
+}
+
+extension Argument {
   /// The value of an argument that is a constant once variables are bound.
   func constant() throws(TraversalError) -> Value {
     switch kind {

@@ -40,9 +40,9 @@ struct Plan: Sendable {
   var pipeline: Pipeline
   var terminal = Terminal.none
   var terminalRange = SourceRange.none
-  var sack: Value?
+  var sack: Term?
   var sackMerge: Combiner?
-  var sideEffects: [(name: String, value: Value, combiner: Combiner?)] = []
+  var sideEffects: [(name: String, value: Term, combiner: Combiner?)] = []
   /// `withBulk(false)`: merged traversers count once.
   var countsBulk = true
   /// `ProductiveByStrategy`: a by() that gives nothing gives null.
@@ -52,11 +52,16 @@ struct Plan: Sendable {
 /// What nodes need to become operators: the partitions of the chain they are opened in, and ways to open children.
 struct Opening {
   let run: Run
+  /// Where the chain finds the values of its parameters.
+  let slots: Slots
   let partitions: Partitions
+
+  /// An opening for a body that has parameters of its own.
+  func with(_ slots: Slots) -> Opening { Opening(run: run, slots: slots, partitions: partitions) }
 
   /// The operators of a pipeline behind `inlet`.
   func chain(_ pipeline: Pipeline, behind inlet: Inlet) throws -> Chain {
-    let inside = Opening(run: run, partitions: inlet.partitions)
+    let inside = Opening(run: run, slots: slots, partitions: inlet.partitions)
     var operators: [Operator] = []
     var last: Operator = inlet
     for node in pipeline.nodes {

@@ -79,15 +79,13 @@ extension Planner {
   /// The test of `hasId(a, b)` and its kin: any of the values, lists taken apart; or one predicate.
   private func anyOf(_ arguments: [Argument]) throws -> Test {
     if let predicate = arguments.first?.predicate { return try Self.test(predicate) }
-    let values = try arguments.constants().flatMap { $0.members ?? [$0] }.filter { $0 != .null }
-    return .within(values, isInside: true)
+    let test = OpenTest(form: .anyOf, terms: try arguments.terms(), range: arguments.first?.range ?? .none)
+    return try test.closed
   }
 
   private func unrolled(_ argument: Argument) throws -> Test? {
-    guard argument.predicate == nil, argument.traversal == nil,
-      let members = try argument.constant().members
-    else { return nil }
-    return .within(members, isInside: true)
+    guard argument.predicate == nil, argument.traversal == nil else { return nil }
+    return try OpenTest(form: .equalOrMember, terms: [try argument.term()], range: argument.range).closed
   }
 
   // MARK: Traversals

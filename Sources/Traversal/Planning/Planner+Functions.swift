@@ -11,7 +11,7 @@ extension Planner {
     if let operation = ListFunction.Operation(rawValue: group.name.text) {
       let argument = try supply(arguments[0])
       let function = ListFunction(operation: operation, isFromTraversal: argument.pipeline != nil)
-      if case .constant(let value) = argument { try Self.verify(value, function, group) }
+      if let value = argument.known { try Self.verify(value, function, group) }
       return [BinaryNode(site: site(group), function: function, argument: argument)]
     }
     switch group.name {

@@ -40,23 +40,23 @@ extension Planner {
   private mutating func mergeMap(_ argument: Argument) throws -> MergeMap {
     guard case .map(let entries) = argument.kind else { return MergeMap(supply: try supply(argument)) }
     var map = MergeMap()
-    var known: [MapEntry] = []
+    var terms: [(key: Value, value: Term)] = []
     for entry in entries {
       let key = try entry.key.constant()
       switch entry.value.kind {
       case .weighted(let cardinality, let value):
         if case .string(let name) = key { map.cardinalities[name] = cardinality }
-        known.append(MapEntry(key: key, value: try value.constant()))
+        terms.append((key, try value.term()))
       case .merge(let token):
         guard case .direction(let direction) = key else {
           throw TraversalError(
             .argument, "Merge.\(token.rawValue) stands for a vertex at an end", at: entry.value.range)
         }
         map.tokens[direction] = token
-      default: known.append(MapEntry(key: key, value: try entry.value.constant()))
+      default: terms.append((key, try entry.value.term()))
       }
     }
-    map.supply = .constant(.map(known))
+    map.supply = .term(.entries(terms))
     return map
   }
 }

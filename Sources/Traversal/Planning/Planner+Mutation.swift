@@ -29,7 +29,7 @@ extension Planner {
 
   mutating func supply(_ argument: Argument) throws -> Supply {
     if let nested = argument.traversal { return .traversal(try pipeline(nested)) }
-    return .constant(try argument.constant())
+    return .term(try argument.term())
   }
 
   private mutating func end(_ step: Step?) throws -> AddEdgeNode.End {

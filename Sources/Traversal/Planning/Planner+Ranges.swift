@@ -8,13 +8,13 @@ extension Planner {
     let arguments = group.arguments.filter { if case .scope = $0.kind { false } else { true } }
     switch group.name {
     case .limit:
-      return range(group, isLocal, 0, try Self.integer(arguments[0]))
+      return range(group, isLocal, .known(0), try Self.count(arguments[0]))
     case .skip:
-      return range(group, isLocal, try Self.integer(arguments[0]), -1)
+      return range(group, isLocal, try Self.count(arguments[0]), nil)
     case .range:
-      let (low, high) = (try Self.integer(arguments[0]), try Self.integer(arguments[1]))
-      guard high == -1 || low <= high else {
-        throw TraversalError(.argument, "Not a legal range: [\(low), \(high)]", at: group.range)
+      let (low, high) = (try Self.count(arguments[0]), try Self.count(arguments[1]))
+      if case (.known(let low), .known(let high)) = (low, high) {
+        try RangeNode.verify(low, high, at: group.range)
       }
       return range(group, isLocal, low, high)
     case .tail:
@@ -29,10 +29,15 @@ extension Planner {
     }
   }
 
-  private func range(_ group: StepGroup, _ isLocal: Bool, _ low: Int64, _ high: Int64) -> [any PlanNode] {
-    let low = max(0, low)
-    let end = high < 0 ? nil : high
-    if isLocal { return [MapNode(site: site(group), function: LocalRange(low: low, high: end))] }
-    return [RangeNode(site: site(group), low: low, high: end)]
+  private func range(_ group: StepGroup, _ isLocal: Bool, _ low: Count, _ high: Count?) -> [any PlanNode] {
+    // A negative end is an open one.
+    var high = high
+    if case .known(let end)? = high, end < 0 { high = nil }
+    guard isLocal, case .known(let start) = low else {
+      return [RangeNode(site: site(group), low: low, high: high)]
+    }
+    var end: Int64?
+    if case .known(let known)? = high { end = known }
+    return [MapNode(site: site(group), function: LocalRange(low: max(0, start), high: end))]
   }
 }

@@ -17,7 +17,7 @@ extension Planner {
     case .key: return map(TokenOf(token: .key))
     case .value: return map(TokenOf(token: .value))
     case .element: return map(OwnerOf())
-    case .constant: return map(Constant(value: try arguments[0].constant()))
+    case .constant: return [ConstantNode(site: site, value: try arguments[0].term())]
     case .identity: return []
     case .index:
       return map(IndexOf(givesMap: group.withs.contains { $0.arguments.last?.kind == .option(.map) }))

@@ -8,12 +8,11 @@ extension Planner {
     switch group.name {
     case .vertices, .edges:
       let kind: ElementKind = group.name == .vertices ? .vertex : .edge
-      let ids = try group.arguments.constants()
-      // A list without members names no ids, hence all elements.
-      let isAll = ids.allSatisfy { $0.members?.isEmpty ?? false }
+      let ids = try group.arguments.terms()
+      let isAll = ids.allSatisfy { $0.known.map(ScanNode.namesNone) ?? false }
       return [ScanNode(site: site, kind: kind, ids: isAll ? nil : ids)]
     case .inject:
-      return [InjectNode(site: site, values: try group.arguments.constants(), isStart: isAtStart)]
+      return [InjectNode(site: site, values: try group.arguments.terms(), isStart: isAtStart)]
     default: return nil
     }
   }

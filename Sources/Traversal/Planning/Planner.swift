@@ -24,7 +24,7 @@ struct Planner {
     strategies = try Strategies(query)
   }
 
-  /// Plans a query whose variables are bound and whose structure is checked.
+  /// Plans a query whose structure is checked. Names that are still open become slots.
   static func plan(_ query: Query) throws -> Plan {
     var planner = try Planner(query)
     var plan = Plan(pipeline: Pipeline())
@@ -41,12 +41,12 @@ struct Planner {
     let arguments = step.arguments
     switch step.name {
     case .withSack:
-      plan.sack = try arguments[0].constant()
+      plan.sack = try arguments[0].term()
       if case .combiner(let combiner)? = arguments.dropFirst().first?.kind { plan.sackMerge = combiner }
     case .withSideEffect:
       var combiner: Combiner?
       if case .combiner(let named)? = arguments.dropFirst(2).first?.kind { combiner = named }
-      plan.sideEffects.append((arguments[0].string ?? "", try arguments[1].constant(), combiner))
+      plan.sideEffects.append((arguments[0].string ?? "", try arguments[1].term(), combiner))
     case .withStrategies:
       for argument in arguments {
         if case .strategy(let strategy) = argument.kind, strategy.name == "ProductiveByStrategy" {
@@ -204,6 +204,12 @@ struct Planner {
     return number
   }
 
+  /// The same where a parameter may stay open.
+  static func count(_ argument: Argument) throws -> Count {
+    if case .variable(let name) = argument.kind { return .slot(name, argument.range) }
+    return .known(try integer(argument))
+  }
+
   static func text(_ argument: Argument) throws -> String {
     guard case .string(let text) = try argument.constant() else {
       throw TraversalError(.argument, "expected a string", at: argument.range)
@@ -231,7 +237,11 @@ struct Planner {
     guard let predicate = argument.predicate else {
       // A traversal that stands for a value equals nothing.
       if argument.traversal != nil { return .always(false) }
-      return .compare(.equal, try argument.constant())
+      let term = try argument.term()
+      guard let value = term.known else {
+        return .open(OpenTest(form: .predicate(.eq), terms: [term], range: argument.range))
+      }
+      return .compare(.equal, value)
     }
     return try test(predicate)
   }
@@ -242,7 +252,13 @@ struct Planner {
       case .and: return .and(try predicate.operands.map { try test($0) })
       case .or: return .or(try predicate.operands.map { try test($0) })
       case .not: return .not(try test(predicate.operands[0]))
-      default: return try Test.make(predicate.name, predicate.arguments.constants())
+      default:
+        let terms = try predicate.arguments.terms()
+        let values = terms.compactMap(\.known)
+        guard values.count == terms.count else {
+          return .open(OpenTest(form: .predicate(predicate.name), terms: terms, range: predicate.range))
+        }
+        return try Test.make(predicate.name, values)
       }
     } catch var error as TraversalError {
       if error.range == nil { error.range = predicate.range }

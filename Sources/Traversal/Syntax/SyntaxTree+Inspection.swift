@@ -10,6 +10,13 @@ extension Query {
     return finder.isMutating
   }
 
+  /// Whether it has values that are new each time, such as `datetime()`.
+  package var isVolatile: Bool {
+    var finder = VolatileFinder()
+    finder.walk(self)
+    return finder.isVolatile
+  }
+
   /// The names to be bound before the query can run, each once, in order of appearance.
   package var freeVariables: [String] {
     var names: [String] = []
@@ -119,6 +126,19 @@ private struct MutationFinder: TreeVisitor {
   }
 
   mutating func visit(_ argument: Argument) {}
+}
+
+private struct VolatileFinder: TreeVisitor {
+  var isVolatile = false
+
+  mutating func visit(_ step: Step) {}
+
+  mutating func visit(_ argument: Argument) {
+    switch argument.kind {
+    case .dateTime(nil), .uuid(nil): isVolatile = true
+    default: break
+    }
+  }
 }
 
 private struct VariableFinder: TreeVisitor {

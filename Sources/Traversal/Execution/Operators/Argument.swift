@@ -38,8 +38,8 @@ final class BinaryOperator: Operator {
     guard let batch = try input?.pull(run, graph) else { return nil }
     var results: [Value?] = []
     switch supplier {
-    case .constant(let argument):
-      let argument = argument
+    case .term(let term, let slots):
+      let argument = term.value(slots)
       for value in batch.objects.values { results.append(try node.function.apply(value, argument)) }
     case .child(let child):
       let arguments = try child.firsts(batch, run, graph)
@@ -203,7 +203,8 @@ final class ConcatOperator: Operator {
     var columns: [[Value?]] = [batch.objects.values]
     for part in parts {
       switch part {
-      case .constant(let value): columns.append(Array(repeating: value, count: batch.count))
+      case .term(let term, let slots):
+        columns.append(Array(repeating: term.value(slots), count: batch.count))
       case .child(let child): columns.append(try child.firsts(batch, run, graph))
       }
     }

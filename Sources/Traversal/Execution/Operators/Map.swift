@@ -60,14 +60,6 @@ extension Operator {
 
 // MARK: Functions
 
-struct Constant: ValueFunction {
-  let value: Value
-
-  func apply(_ values: [Value], _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
-    Array(repeating: value, count: values.count)
-  }
-}
-
 struct TokenOf: ValueFunction {
   let token: Token
 

@@ -6,27 +6,29 @@ struct OrderNode: PlanNode {
   var site: Site
   var bys: [By]
   /// Put here by rules: no more than so many, of each partition, are wanted.
-  var most: Int64?
+  var most: Count?
 
-  var text: String { most.map { "order, first \($0)" } ?? "order" }
+  var text: String { most.map { "order, first \($0.text)" } ?? "order" }
   var children: [Pipeline] {
     get { bys.pipelines }
     set { bys.pipelines = newValue }
   }
 
   func open(_ input: Operator, _ opening: Opening) throws -> Operator {
-    OrderOperator(self, input: input, try opening.selectors(bys))
+    OrderOperator(self, input: input, try opening.selectors(bys), opening.slots)
   }
 }
 
 final class OrderOperator: Operator {
   private let node: OrderNode
   private let selectors: [Selector]
+  private let slots: Slots
   private var isDone = false
 
-  init(_ node: OrderNode, input: Operator, _ selectors: [Selector]) {
+  init(_ node: OrderNode, input: Operator, _ selectors: [Selector], _ slots: Slots) {
     self.node = node
     self.selectors = selectors
+    self.slots = slots
     super.init(node.site, input: input)
   }
 
@@ -36,19 +38,22 @@ final class OrderOperator: Operator {
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     if isDone { return nil }
     isDone = true
+    var most = try node.most?.value(slots)
+    // A negative end is an open one.
+    if let count = most, count < 0 { most = nil }
     var all = Batch(.none)
     var keys = [[Value]](repeating: [], count: node.bys.count)
     while let batch = try input?.pull(run, graph) {
       try collect(batch, &all, &keys, run, graph)
       try run.checkBudget(holding: all.count * 64)
       // Beyond twice what is wanted, the rest cannot be among the first any more.
-      if let most = node.most, all.parent == nil, Int64(all.count) > max(2 * most, 4096) {
+      if let most, all.parent == nil, Int64(all.count) > max(2 * most, 4096) {
         cut(&all, &keys, to: most, run)
       }
     }
     let rows = sorted(all, keys, run)
     return all.gathered(
-      node.most.map { all.parent == nil ? Array(rows.prefix(Int(clamping: $0))) : rows } ?? rows)
+      most.map { all.parent == nil ? Array(rows.prefix(Int(clamping: $0))) : rows } ?? rows)
   }
 
   /// Appends the rows that have a key for every by().

@@ -4,23 +4,40 @@ import GraphStore
 
 struct RangeNode: PlanNode {
   var site: Site
-  var low: Int64
+  var low: Count
   /// Nil for an open end.
-  var high: Int64?
+  var high: Count?
 
-  var text: String { "range [\(low), \(high.map(String.init) ?? "…"))" }
+  var text: String { "range [\(low.text), \(high?.text ?? "…"))" }
 
-  func open(_ input: Operator, _ opening: Opening) -> Operator { RangeOperator(self, input: input) }
+  func open(_ input: Operator, _ opening: Opening) -> Operator {
+    RangeOperator(self, input: input, opening.slots)
+  }
+
+  static func verify(_ low: Int64, _ high: Int64, at range: SourceRange) throws {
+    guard high != -1, low > high else { return }
+    throw TraversalError(.argument, "Not a legal range: [\(low), \(high)]", at: range)
+  }
+
+  /// The positions; the end is nil when it is open.
+  func bounds(_ slots: Slots) throws -> (low: Int64, high: Int64?) {
+    let low = try self.low.value(slots)
+    guard let high = try self.high?.value(slots) else { return (max(0, low), nil) }
+    if site.name == "range" { try Self.verify(low, high, at: site.range) }
+    return (max(0, low), high < 0 ? nil : high)
+  }
 }
 
 /// Counts units of bulk, in each partition by itself.
 final class RangeOperator: Operator {
   private let node: RangeNode
+  private let slots: Slots
   private var counts: [Int: Int64] = [:]
   private var isExhausted = false
 
-  init(_ node: RangeNode, input: Operator) {
+  init(_ node: RangeNode, input: Operator, _ slots: Slots) {
     self.node = node
+    self.slots = slots
     super.init(node.site, input: input)
   }
 
@@ -30,7 +47,9 @@ final class RangeOperator: Operator {
   }
 
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
-    if isExhausted || node.high == 0 { return nil }
+    if isExhausted { return nil }
+    let (low, high) = try node.bounds(slots)
+    if high == 0 { return nil }
     guard let batch = try input?.pull(run, graph) else { return nil }
     var rows: [Int] = []
     var bulks: [Int64] = []
@@ -40,13 +59,13 @@ final class RangeOperator: Operator {
       let (after, overflow) = before.addingReportingOverflow(batch.bulk(row))
       guard !overflow else { throw Batch.bulkOverflow() }
       counts[partition] = after
-      let lower = max(before, node.low)
-      let upper = min(after, node.high ?? .max)
+      let lower = max(before, low)
+      let upper = min(after, high ?? .max)
       guard lower < upper else { continue }
       rows.append(row)
       bulks.append(upper - lower)
     }
-    if batch.parent == nil, let high = node.high, (counts[0] ?? 0) >= high { isExhausted = true }
+    if batch.parent == nil, let high, (counts[0] ?? 0) >= high { isExhausted = true }
     var result = rows.count == batch.count ? batch : batch.gathered(rows)
     if batch.bulk != nil { result.bulk = bulks }
     return result

@@ -6,7 +6,7 @@ struct ScanNode: PlanNode {
   var site: Site
   var kind: ElementKind
   /// Nil for all elements.
-  var ids: [Value]?
+  var ids: [Term]?
   /// Put here by rules: only elements with this label.
   var label: String?
   /// Put here by rules: what a filter behind the scan asks of properties, for the choice of an index or a column.
@@ -16,18 +16,22 @@ struct ScanNode: PlanNode {
 
   var text: String {
     let name = kind == .vertex ? "V" : "E"
-    if let ids { return "\(name)(\(ids.map(\.excerpt).joined(separator: ", ")))" }
+    if let ids { return "\(name)(\(ids.map(\.text).joined(separator: ", ")))" }
     return label.map { "\(name) labelled '\($0)'" } ?? "\(name)()"
   }
 
   func open(_ input: Operator, _ opening: Opening) -> Operator {
-    ScanOperator(self, input: input)
+    ScanOperator(self, input: input, opening.slots)
   }
+
+  /// A list without members names no ids, hence all elements.
+  static func namesNone(_ value: Value) -> Bool { value.members?.isEmpty ?? false }
 }
 
 /// Gives elements once for every traverser that comes in; at the start of a query that is the one that stands for it.
 final class ScanOperator: Operator {
   private let node: ScanNode
+  private let slots: Slots
   private var access = ScanAccess.elements
   private var position: UInt64 = 0
   private var end: UInt64 = 0
@@ -41,8 +45,9 @@ final class ScanOperator: Operator {
   private static let firstBatchSize = 64
   private static let lastBatchSize = 4096
 
-  init(_ node: ScanNode, input: Operator) {
+  init(_ node: ScanNode, input: Operator, _ slots: Slots) {
     self.node = node
+    self.slots = slots
     super.init(node.site, input: input)
   }
 
@@ -55,9 +60,13 @@ final class ScanOperator: Operator {
       if waitingPlace < waiting.count {
         let start = waiting.gathered([waitingPlace])
         waitingPlace += 1
-        if let ids = node.ids { return try found(ids, start, run, graph) }
+        if let terms = node.ids {
+          let ids = terms.map { $0.value(slots) }
+          let isAll = !node.isDistinct && ids.allSatisfy(ScanNode.namesNone)
+          if !isAll { return try found(ids, start, run, graph) }
+        }
         current = start
-        access = try ScanAccess.choose(node, graph)
+        access = try ScanAccess.choose(node, slots, graph)
         position = 0
         end = try graph.elementEnd(node.kind)
         continue
@@ -138,7 +147,7 @@ extension Transaction {
 
 struct InjectNode: PlanNode {
   var site: Site
-  var values: [Value]
+  var values: [Term]
   /// At the start of a query there is no stream to put the values in front of.
   var isStart = false
 
@@ -148,10 +157,12 @@ struct InjectNode: PlanNode {
 final class InjectOperator: Operator {
   private let node: InjectNode
   private let partitions: Partitions
+  private let slots: Slots
   private var isDone = false
 
   init(_ node: InjectNode, input: Operator, _ opening: Opening) {
     self.node = node
+    slots = opening.slots
     partitions = opening.partitions
     super.init(node.site, input: input)
   }
@@ -165,7 +176,7 @@ final class InjectOperator: Operator {
         // Takes the place of the traverser that stands for the query.
         _ = try input?.pull(run, graph)
       }
-      let values = node.values
+      let values = node.values.map { $0.value(slots) }
       var batch = try spawn(Objects.values(values).narrowed(), run)
       if !node.isStart, !partitions.isTop {
         let copies = partitions.active.count

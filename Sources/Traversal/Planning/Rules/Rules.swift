@@ -32,6 +32,8 @@ package struct Rules: Sendable {
 
   package static var allNames: [String] { ordered.map { $0.name } }
 
+  var isAll: Bool { names.count == Self.ordered.count }
+
   /// All rules but those named.
   package func without(_ switchedOff: String...) -> Rules { Rules(names: names.subtracting(switchedOff)) }
 

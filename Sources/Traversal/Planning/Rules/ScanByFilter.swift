@@ -38,11 +38,15 @@ enum ScanByFilter: Rule {
   private static func absorb(_ condition: Condition, into scan: inout ScanNode) -> Bool {
     switch condition {
     case .id(.within(let ids, isInside: true)) where scan.ids == nil && scan.label == nil:
-      scan.ids = Collections.distinct(ids)
+      scan.ids = Collections.distinct(ids).map { .constant($0) }
       scan.isDistinct = true
       return true
     case .id(.compare(.equal, let id)) where scan.ids == nil && scan.label == nil && id != .null:
-      scan.ids = [id]
+      scan.ids = [.constant(id)]
+      scan.isDistinct = true
+      return true
+    case .id(.open(let test)) where scan.ids == nil && scan.label == nil && test.namesIDs:
+      scan.ids = test.terms
       scan.isDistinct = true
       return true
     case .label(let test):
@@ -55,6 +59,16 @@ enum ScanByFilter: Rule {
       scan.hints.append((key, test))
       return false
     default: return false
+    }
+  }
+}
+
+extension OpenTest {
+  /// Whether exactly the elements pass whose ids the values are.
+  fileprivate var namesIDs: Bool {
+    switch form {
+    case .anyOf, .equalOrMember, .predicate(.within): true
+    case .predicate: false
     }
   }
 }

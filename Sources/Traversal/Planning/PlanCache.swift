@@ -1,0 +1,185 @@
+// What is kept from one run of a text to the next: the tree by its text, plans by the values they depend on, and opened
+// operators. All of it is shared by threads, and bounded.
+
+import GraphStore
+import Synchronization
+
+/// Traversals by their texts. One belongs to each open database.
+package final class TraversalCache: Sendable {
+  private struct Entry {
+    var traversal: PreparedTraversal
+    var names: Set<String>
+    var lastUse: UInt64
+  }
+
+  private struct Content {
+    /// A text may be read with different names for parameters.
+    var entries: [String: [Entry]] = [:]
+    var count = 0
+    var clock: UInt64 = 0
+  }
+
+  private let content = Mutex(Content())
+  private let capacity: Int
+  /// Texts longer than this are rarely run twice, and would fill memory.
+  private static let longestText = 1 << 14
+
+  package init(capacity: Int = 512) { self.capacity = max(4, capacity) }
+
+  /// The traversal of a text, in which the keys of `parameters` are names of parameters.
+  package func traversal(
+    _ text: String, _ parameters: [String: Value]
+  ) throws(TraversalError) -> PreparedTraversal {
+    if let known = find(text, parameters) { return known }
+    let names = Set(parameters.keys)
+    let traversal = try PreparedTraversal(text, parameters: names)
+    if text.utf8.count <= Self.longestText { keep(traversal, text, names) }
+    return traversal
+  }
+
+  private func find(_ text: String, _ parameters: [String: Value]) -> PreparedTraversal? {
+    content.withLock { content in
+      guard let entries = content.entries[text] else { return nil }
+      for place in entries.indices where Self.fits(entries[place].names, parameters) {
+        content.clock += 1
+        content.entries[text]?[place].lastUse = content.clock
+        // Texts that Swift takes for equal may differ in their bytes.
+        guard entries[place].traversal.source.utf8.elementsEqual(text.utf8) else { continue }
+        return entries[place].traversal
+      }
+      return nil
+    }
+  }
+
+  private static func fits(_ names: Set<String>, _ parameters: [String: Value]) -> Bool {
+    names.count == parameters.count && parameters.keys.allSatisfy(names.contains)
+  }
+
+  private func keep(_ traversal: PreparedTraversal, _ text: String, _ names: Set<String>) {
+    content.withLock { content in
+      if content.count >= capacity { Self.forgetOldest(&content) }
+      content.clock += 1
+      content.count += 1
+      content.entries[text, default: []].append(
+        Entry(traversal: traversal, names: names, lastUse: content.clock))
+    }
+  }
+
+  /// Forgets the half that was not used for longest.
+  private static func forgetOldest(_ content: inout Content) {
+    let uses = content.entries.values.flatMap { $0.map(\.lastUse) }.sorted()
+    let limit = uses[uses.count / 2]
+    content.entries = content.entries.compactMapValues { entries in
+      let kept = entries.filter { $0.lastUse >= limit }
+      return kept.isEmpty ? nil : kept
+    }
+    content.count = content.entries.values.reduce(0) { $0 + $1.count }
+  }
+}
+
+extension Store {
+  /// The traversals kept for this database.
+  package var traversals: TraversalCache { companion { TraversalCache() } }
+}
+
+extension Transaction {
+  /// The traversals kept for this database.
+  package var traversals: TraversalCache { companion { TraversalCache() } }
+}
+
+/// The plans of one traversal, one for each choice of the values on which its plan depends.
+final class PlanShelf: Sendable {
+  private struct Entry {
+    var shape: [Value]
+    var plan: CompiledPlan
+  }
+
+  /// The parameters on whose values the plan depends.
+  let shapingNames: [String]
+  /// Whether a plan may be used again: one that holds the time of day may not.
+  private let isLasting: Bool
+  private let entries = Mutex<[Entry]>([])
+  private static let capacity = 32
+
+  init(shapingNames: [String], isLasting: Bool) {
+    self.shapingNames = shapingNames
+    self.isLasting = isLasting
+  }
+
+  /// The plan for the parameters, made by `make` where it is not known. Without all rules it is always made.
+  func plan(
+    for parameters: [String: Value], _ rules: Rules, _ make: () throws -> Plan
+  ) throws -> CompiledPlan {
+    guard isLasting, rules.isAll else { return CompiledPlan(try make()) }
+    let shape = shapingNames.map { parameters[$0] ?? .null }
+    if let known = entries.withLock({ entries in entries.first { Self.areSame($0.shape, shape) }?.plan }) {
+      return known
+    }
+    let plan = CompiledPlan(try make())
+    guard shape.allSatisfy(Self.isPlain) else { return plan }
+    entries.withLock { entries in
+      if entries.count >= Self.capacity { entries.removeFirst(Self.capacity / 2) }
+      entries.append(Entry(shape: shape, plan: plan))
+    }
+    return plan
+  }
+
+  /// Values whose equality is quickly told and leaves no room for differences.
+  private static func isPlain(_ value: Value) -> Bool {
+    switch value {
+    case .null, .bool, .byte, .short, .int, .long, .string: true
+    default: false
+    }
+  }
+
+  private static func areSame(_ one: [Value], _ other: [Value]) -> Bool {
+    for place in one.indices where one[place] != other[place] { return false }
+    return true
+  }
+}
+
+/// A plan, and operators opened for it that nobody uses at the moment.
+final class CompiledPlan: Sendable {
+  let plan: Plan
+  private let idle = Mutex<[Idle]>([])
+  private let canReuse: Bool
+  private static let mostIdle = 8
+
+  /// An execution that nothing else refers to, so that it may be handed to another thread.
+  private struct Idle: @unchecked Sendable {
+    let execution: Execution
+  }
+
+  init(_ plan: Plan) {
+    self.plan = plan
+    canReuse = plan.pipeline.canRunAgain
+  }
+
+  /// An execution for one run, which is the caller's alone until it puts it back.
+  func takeExecution() throws -> Execution {
+    if canReuse, let idle = idle.withLock({ $0.popLast() }) { return idle.execution }
+    return try Execution(plan)
+  }
+
+  /// Takes an execution back for the next run. One that ended in an error is not brought back.
+  func putBack(_ execution: Execution) {
+    guard canReuse else { return }
+    execution.end()
+    let idle = Idle(execution: execution)
+    self.idle.withLock { if $0.count < Self.mostIdle { $0.append(idle) } }
+  }
+}
+
+extension Pipeline {
+  /// Whether operators opened once can run again. Those that take part in side effects or profiles begin with what the
+  /// run held when they were opened.
+  var canRunAgain: Bool {
+    nodes.allSatisfy { node in
+      switch node {
+      case is AggregateNode, is TreeNode, is SubgraphNode, is ProfileNode, is CapNode: false
+      case let group as GroupNode where group.name != nil: false
+      default: node.children.allSatisfy(\.canRunAgain)
+      }
+    }
+  }
+}
