@@ -4,13 +4,13 @@ SWIFT  ?= swift
 PREFIX ?= /usr/local
 RELEASE = -c release --static-swift-stdlib
 
-.PHONY: help demo release test lint bench install uninstall clean packages
+.PHONY: help demo release test lint bench bench-engine install uninstall clean packages
 
 help:
 	@echo 'make demo      build for release, then make a small graph and query it'
 	@echo 'make test      run every test'
 	@echo 'make lint      check the formatting of every Swift file'
-	@echo 'make bench     measure against plain C arrays and plain LMDB'
+	@echo 'make bench     measure the store and the engine against plain C arrays and plain LMDB'
 	@echo 'make install   put graphq, its manual and its completions under PREFIX=$(PREFIX)'
 
 demo: release
@@ -44,6 +44,10 @@ lint:
 
 bench: packages
 	@$(SWIFT) run $(RELEASE) storebench --scale 20
+	@$(SWIFT) run $(RELEASE) enginebench --scale 20
+
+bench-engine: packages
+	@$(SWIFT) run $(RELEASE) enginebench --scale 18
 
 install: release
 	@set -eu; \
