@@ -80,6 +80,7 @@ class Graph:
             self.vertex("source_document", id, "SourceDocument", hash=id[7:], title=text)
         result = {}
         for name, (header, body) in self.files.items():
+            header = [typed(c, [r[n] for r in body]) for n, c in enumerate(header)]
             file = io.StringIO()
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(header)
@@ -94,6 +95,13 @@ def spelled(column):
     name, _, kind = column.partition("__")
     kind = {"Set": "String[]"}.get(kind, kind)
     return f"{name}:{kind}" if kind else name
+
+
+def typed(column, cells):
+    """Exact numbers are whole ones where all of a column are: those are quicker."""
+    if not column.endswith(":Number"):
+        return column
+    return column[:-6] + ("BigDecimal" if any("." in c for c in cells) else "Long")
 
 
 def trust(row):
@@ -179,8 +187,8 @@ def programs(graph):
         id = f"elite_statuses:{r['program_id']}/{r['status']}"
         graph.vertex("elite_status", id, "EliteStatus", program=r["program_id"], status=r["status"],
                      rank__Int=r["rank"], alliance_tier=r["alliance_tier"],
-                     bonus_rate__BigDecimal=r["bonus_rate_per_unit"], bonus_currency=r["bonus_currency"],
-                     bonus_percent__BigDecimal=r["bonus_pct_of_base"], qualification=r["qualification"], **trust(r))
+                     bonus_rate__Number=r["bonus_rate_per_unit"], bonus_currency=r["bonus_currency"],
+                     bonus_percent__Number=r["bonus_pct_of_base"], qualification=r["qualification"], **trust(r))
         graph.edge("HAS_STATUS", r["program_id"], id)
         graph.fact(r, "elite_statuses", line, id, "status")
 
@@ -203,6 +211,7 @@ def number_or_table(text):
 
 def earning(graph):
     for line, r in enumerate(rows("earning_rules"), 2):
+        assert not r["min_distance"] and not r["max_distance"], "no traversal looks at distance bounds of rules yet"
         stock = r["ticket_stock"]
         tokens = r["requires"].split()
         least, least_table = number_or_table(r["min_points"])
@@ -215,14 +224,13 @@ def earning(graph):
             classes__Set="" if r["booking_classes"] == "*" else several(sorted(set(r["booking_classes"]))),
             requires__Set=several(t for t in tokens if t[0] != "!"),
             forbids__Set=several(t[1:] for t in tokens if t[0] == "!"), **route_ends(r),
-            min_distance__Long=r["min_distance"], max_distance__Long=r["max_distance"],
-            basis=r["basis"], rate__BigDecimal=r["rate"], unit=r["rate_unit"],
-            cabin_bonus__BigDecimal=r["cabin_bonus_pct"], elite_bonus=r["elite_bonus"], min_points__Long=least,
+            basis=r["basis"], rate__Number=r["rate"], unit=r["rate_unit"],
+            cabin_bonus__Number=r["cabin_bonus_pct"], elite_bonus=r["elite_bonus"], min_points__Long=least,
             min_table=least_table, max_points__Long=r["max_points"], date_basis=r["date_basis"],
             valid_from__Date=r["valid_from"], valid_to__Date=r["valid_to"], distance_rounding=r["distance_rounding"],
             published__Bool=flag(r["distance_source"] == "published"), table=r["table_id"],
             metric="" if r["eq_metric"] == "none" else r["eq_metric"], credit=r["eq_basis"],
-            credit_rate__BigDecimal=credit, credit_table=credit_table, credit_fixed__Long=r["eq_fixed"],
+            credit_rate__Number=credit, credit_table=credit_table, credit_fixed__Long=r["eq_fixed"],
             credit_cap__Long=r["eq_cap"], priority__Int=r["priority"], note=r["note"], **trust(r))
         graph.edge("HAS_RULE", r["program_id"], r["rule_id"])
         for carrier in r["carriers"].split():
