@@ -363,7 +363,7 @@ class Model:
             miles = lambda: self.rule_miles(rule, seg["origin"], seg["destination"], model)
             row = None
             if rule["basis"] == "revenue":
-                shares = self.shares(self.amount_in(rule["rate_unit"], ticket), segments)
+                shares = self.shares(self.amount_in(rule["rate_unit"], ticket), segments, model)
                 a |= {"eligible_cents": shares[index], "points": 0}
                 lines.setdefault(rule["rule_id"], [rule, 0])[1] += shares[index]
                 if rule["eq_basis"] == "table":
@@ -407,10 +407,10 @@ class Model:
                   "elite": elite, "segments": answers}
         return answer | ({"fare_lines": fare} if fare else {})
 
-    def shares(self, total, segments):
+    def shares(self, total, segments, model):
         if len(segments) == 1:
             return [total]
-        weights = [self.whole_miles(s["origin"], s["destination"]) for s in segments]
+        weights = [self.whole_miles(s["origin"], s["destination"], model) for s in segments]
         parts = [Fraction(total * w, sum(weights)) for w in weights]
         whole = [math.floor(p) for p in parts]
         order = sorted(range(len(parts)), key=lambda i: (-(parts[i] - whole[i]), i))
