@@ -8,6 +8,8 @@ package struct PreparedTraversal: Sendable {
   package let source: String
   package let query: Query
   package let isMutating: Bool
+  /// What `call()` reaches.
+  var services = ServiceCatalog()
   /// The names that stand free in the text, once for each place.
   private let uses: [VariableUse]
   private let plans: PlanShelf
@@ -36,7 +38,8 @@ package struct PreparedTraversal: Sendable {
   /// 4. Checks that every step can work on what reaches it (`Planning/KindCheck.swift`).
   /// 5. Rewrites the plan by rules, each of which finds a quicker way to the same answer (`Planning/Rules`).
   func plan(_ parameters: [String: Value], rules: Rules) throws -> Plan {
-    var plan = try Planner.plan(plans.shapingNames.isEmpty ? query : query.bound(to: parameters))
+    let query = plans.shapingNames.isEmpty ? query : try query.bound(to: parameters)
+    var plan = try Planner.plan(query, services)
     try KindCheck.check(plan.pipeline, from: .any)
     rules.apply(to: &plan)
     return plan

@@ -32,6 +32,8 @@ extension Step {
     case .mergeV, .mergeE: arguments[place].isMapWithKnownKeys
     case .option:
       if case .merge = arguments[0].kind { place == 1 && arguments[1].isMapWithKnownKeys } else { false }
+    case .call: place > 0 && (arguments[place].isMapWithKnownKeys || !arguments[place].isMap)
+    case .with: place == 1
     case .withSack: place == 0
     case .withSideEffect: place == 1
     default: false
@@ -47,6 +49,8 @@ extension Step {
 }
 
 extension Argument {
+  fileprivate var isMap: Bool { if case .map = kind { true } else { false } }
+
   fileprivate var isMapWithKnownKeys: Bool {
     guard case .map(let entries) = kind else { return false }
     return entries.allSatisfy { $0.key.literal != nil }

@@ -57,6 +57,9 @@ enum KindCheck {
       if case .fold = node.reduction { return .list }
       return .any
     case let node as MapNode: return node.function is TokenOf ? .value : .any
+    case is CallNode:
+      try checkChildren(node, from: kind)
+      return .any
     case is FilterNode, is LocalChildNode, is UnionNode, is RepeatNode: return try checkBranches(node, kind)
     case is DedupNode, is RangeNode, is TailNode, is CoinNode, is SampleNode, is PathFilterNode, is OrderNode,
       is BarrierNode, is LabelNode, is OneByOneNode, is AggregateNode, is PropertyNode, is TimeLimitNode:

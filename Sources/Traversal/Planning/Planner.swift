@@ -12,6 +12,8 @@ struct Planner {
   var loops: [String?] = []
   /// Whether nothing has come in yet: at the first step, and at the first steps of a union() there.
   var isAtStart = false
+  /// What `call()` can reach.
+  var services = ServiceCatalog()
   /// Labels given so far.
   var declaredLabels: Set<String> = []
   private var depth = 0
@@ -25,8 +27,9 @@ struct Planner {
   }
 
   /// Plans a query whose structure is checked. Names that are still open become slots.
-  static func plan(_ query: Query) throws -> Plan {
+  static func plan(_ query: Query, _ services: ServiceCatalog = ServiceCatalog()) throws -> Plan {
     var planner = try Planner(query)
+    planner.services = services
     var plan = Plan(pipeline: Pipeline())
     for step in query.configuration { try configure(step, &plan) }
     plan.pipeline = try planner.top(query.steps, stopsEarly: query.stopsEarly)

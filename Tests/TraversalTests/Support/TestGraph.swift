@@ -22,10 +22,12 @@ final class TestGraph {
 
   /// The results of a traversal.
   func values(
-    _ text: String, _ parameters: [String: Value] = [:], limits: RunLimits = RunLimits(), rules: Rules = .all
+    _ text: String, _ parameters: [String: Value] = [:], limits: RunLimits = RunLimits(),
+    rules: Rules = .all, services: ServiceCatalog = ServiceCatalog()
   ) throws -> [Value] {
-    try PreparedTraversal(text, parameters: Set(parameters.keys))
-      .run(parameters: parameters, on: store, limits: limits, rules: rules)
+    var traversal = try PreparedTraversal(text, parameters: Set(parameters.keys))
+    traversal.services = services
+    return try traversal.run(parameters: parameters, on: store, limits: limits, rules: rules)
   }
 
   /// The results as texts, in the order in which they come.
