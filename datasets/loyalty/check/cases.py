@@ -149,6 +149,31 @@ class Maker:
             path.append(self.pick([a for a in self.favourites if a != path[-1]]))
         return {"program": program, "airline": airline, "path": path, "cabin": self.pick(model.CABINS)}
 
+    def balances(self):
+        rich = ["amex_mr_us", "chase_ur", "citi_ty", "capital_one", "bilt", "bonvoy", "hyatt", "mileageplus", "aadvantage",
+                "flying_blue", "ba_club", "amex_mr_uk", "wells_fargo", "rbc_avion", "virgin_red", "hilton_honors"]
+        held = self.random.sample(rich, self.random.randint(1, 4))
+        return {p: self.random.choice([0, 500, 3000, self.random.randint(0, 200) * 1000, self.random.randint(0, 150000)])
+                for p in held}
+
+    def transfer_plan(self):
+        q = {"program": self.pick(["aeroplan", "flying_blue", "ba_club", "krisflyer", "aadvantage", "flying_club", "atmos",
+                                   self.pick(self.programs)]),
+             "cost": self.pick([1000, 15000, 42500, 60000, self.random.randint(1, 120000)]), "date": self.day(),
+             "balances": self.balances()}
+        if self.chance(0.5):
+            q["passengers"] = self.random.randint(1, 4)
+        if self.chance(0.5):
+            q["max_hops"] = self.random.randint(1, 2)
+        return q
+
+    def analyze_award_redemption_strategies(self):
+        places = ["NYC", "LON", "PAR", "TYO", "CHI", "LAX", "SFO", "JFK", "LHR", "FRA", "HNL", "SIN", "BKK", "SYD", "IST",
+                  "SHA", "HOU", "YTO", "WDH", "SJU", self.airport()]
+        a, b = self.random.sample(places, 2)
+        return {"origin": a, "destination": b, "cabin": self.pick(model.CABINS), "date": self.day(),
+                "passengers": self.random.randint(1, 3), "balances": self.balances(), "max_stops": self.random.randint(0, 1)}
+
     # Faults
 
     def spoiled(self, q):
@@ -191,6 +216,8 @@ class Maker:
             node[key] = self.pick(["Diamond", "gold", "Gold", ""])
         elif key in ("amount", "need", "cost"):
             node[key] = self.pick([0, -1000, "1000"])
+        elif key in ("passengers", "max_hops", "max_stops"):
+            node[key] = self.pick([0, 10, -1, "2", 1.5])
         elif key in ("from", "to"):
             node[key] = self.pick(["nobody", "bonvoy", "flying_blue"])
         elif key == "cabin":
@@ -207,10 +234,25 @@ class Maker:
         q = getattr(self, operation)()
         while self.chance(0.2):
             q = self.spoiled(q)
-        return {"operation": operation, "request": q, "answer": self.model.call(operation, q)}
+        return {"operation": operation, "request": q, "answer": self.expected(operation, q)}
+
+    def expected(self, operation, q):
+        """What the model says; of plans and strategies it knows the faults and prices, and can check a plan when it sees one."""
+        try:
+            if operation == "transfer_plan":
+                total, hops = self.model.checked_plan(q)
+                return {"total": total, "hops": hops}
+            if operation == "analyze_award_redemption_strategies":
+                best, live, hops, seats = self.model.priced_programs(q)
+                return {"ok": True, "check_live": live, "hops": hops, "seats": seats,
+                        "priced": {p: [miles, airline, path] for p, (miles, _, airline, path) in best.items()}}
+        except model.Fault as fault:
+            return {"ok": False, "error": fault.kind}
+        return self.model.call(operation, q)
 
 
-OPERATIONS = ["distance", "calculate_flight_earnings", "transfer", "transfer_need", "award_price"]
+OPERATIONS = ["distance", "calculate_flight_earnings", "transfer", "transfer_need", "award_price", "transfer_plan",
+              "analyze_award_redemption_strategies"]
 
 
 def main(arguments):
