@@ -1,0 +1,187 @@
+// loyaltybench: how fast the loyalty pack answers, through the library, on one core. Every answer is checked.
+
+import Foundation
+import GraphStore
+import Harness
+import Loading
+import Traversal
+
+@main
+enum LoyaltyBench {
+  static func main() {
+    do {
+      guard CommandLine.arguments.count <= 2 else {
+        throw WrongAnswer("usage: loyaltybench [FOLDER OF THE PACK]")
+      }
+      let folder = CommandLine.arguments.dropFirst().first ?? "datasets/loyalty"
+      let place = FileManager.default.temporaryDirectory.appendingPathComponent(
+        "loyaltybench-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: place) }
+      print(Machine(measuringIn: place.path).description)
+      let pack = try loading(folder, place)
+      for question in questions { try question.measure(pack) }
+    } catch {
+      note("loyaltybench: \(error)")
+      quit(1)
+    }
+  }
+
+  /// Loads the pack five times, and keeps the last.
+  private static func loading(_ folder: String, _ place: URL) throws -> Store {
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder + "/graph").sorted()
+      .map { LoadInput("\(folder)/graph/\($0)") }
+    let texts = try FileManager.default.contentsOfDirectory(atPath: folder + "/traversals").sorted()
+      .map { try String(contentsOfFile: "\(folder)/traversals/\($0)", encoding: .utf8) }
+    var seconds: [Double] = []
+    var store: Store?
+    for round in 0..<5 {
+      let database = place.appendingPathComponent("\(round)").path
+      let watch = Stopwatch()
+      _ = try Loader.load(files, into: database, LoadOptions())
+      let opened = try Store(path: database)
+      try opened.write { _ = try $0.define(texts.joined(separator: "\n")) }
+      seconds.append(watch.seconds)
+      store = opened
+    }
+    report("load the pack", seconds.sorted()[2], "at most 500 ms")
+    guard let store else { throw WrongAnswer("nothing was loaded") }
+    return store
+  }
+
+  static func report(_ what: String, _ seconds: Double, _ limit: String) {
+    print(padded(what, 44), padded(String(format: "%.3f ms", seconds * 1000), 14), limit)
+  }
+
+  static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+
+  // MARK: Questions
+
+  static var questions: [Question] {
+    [
+      Question(
+        "distance of two airports by code", "distance", at: 10_000, "at most 0.010 ms (100,000 a second)",
+        requests: pairs.map { #"{"origin": "\#($0)", "destination": "\#($1)"}"# },
+        check: { $0["ok"] == .bool(true) && $0["km"] != nil }),
+      Question(
+        "distance of two places, a thousand at once", "kilometres", parameter: "ways", at: 100, per: 1000,
+        "at most 0.001 ms (1,000,000 a second)", requests: [places],
+        check: { $0.list?.count == 1000 }),
+      Question(
+        "earnings of 4 segments in 5 programs", "calculate_flight_earnings", at: 400, "p95 at most 1 ms",
+        requests: itineraries,
+        check: { $0["programs"]?.list?.count == 5 && $0["programs"]?.list?.first?["ok"] == .bool(true) }),
+      Question(
+        "best plan from four balances", "transfer_plan", at: 100, "p95 at most 20 ms", requests: plans,
+        check: { $0["ok"] == .bool(true) && ($0["plan"]?.list?.isEmpty == false) }),
+      Question(
+        "strategies New York to Paris, two in business", "analyze_award_redemption_strategies", at: 20,
+        "at most 300 ms",
+        requests: [
+          #"{"origin": "NYC", "destination": "PAR", "cabin": "business", "passengers": 2, "date": "2026-06-01", "balances": {"amex_mr_us": 150000, "mileageplus": 80000}}"#
+        ],
+        check: { $0["options"]?.list?.count == 3 }),
+    ]
+  }
+
+  private static let pairs: [(String, String)] = {
+    let codes = [
+      "SEA", "KEF", "JFK", "LHR", "SIN", "SYD", "WDH", "GRU", "HNL", "NRT", "CPT", "ZRH", "DOH", "YYZ",
+    ]
+    return codes.flatMap { a in codes.filter { $0 != a }.map { (a, $0) } }
+  }()
+
+  private static let places: String = {
+    let ways = (0..<1000).map { n in
+      let (lat, lon) = (Double(n % 170 - 85) + 0.5, Double(n % 350 - 175) + 0.25)
+      return #"{"a": {"lat": \#(lat), "lon": \#(lon)}, "b": {"lat": \#(-lat), "lon": \#(lon / 2)}}"#
+    }
+    return "[" + ways.joined(separator: ",") + "]"
+  }()
+
+  private static let itineraries: [String] = ["Q", "W", "J", "Y", "M"].map { letter in
+    let legs = [("SFO", "ORD", "LH"), ("ORD", "FRA", "LH"), ("FRA", "ZRH", "LX"), ("ZRH", "SIN", "LX")]
+    let segments = legs.map {
+      #"{"origin": "\#($0)", "destination": "\#($1)", "marketing": "\#($2)", "booking_class": "\#(letter)", "date": "2026-06-15"}"#
+    }
+    return #"""
+      {"segments": [\#(segments.joined(separator: ","))],
+       "ticket": {"purchase_date": "2026-05-02", "stock": "220", "price": {"currency": "EUR", "base_fare": "1330.00", "carrier_surcharges": "220.00"}},
+       "programs": [{"program": "mileageplus", "status": "Gold", "attributes": ["card"]}, {"program": "aeroplan", "status": "50K"},
+         {"program": "miles_and_more"}, {"program": "krisflyer"}, {"program": "aadvantage"}],
+       "fx": {"EUR>USD": "1.10"}}
+      """#
+  }
+
+  private static let plans: [String] = [
+    ("flying_blue", 85_000), ("aeroplan", 60_000), ("ba_club", 68_200), ("krisflyer", 99_000),
+    ("aadvantage", 57_500),
+    ("flying_club", 47_500),
+  ].map {
+    #"{"program": "\#($0)", "cost": \#($1), "date": "2026-06-01", "balances": {"amex_mr_us": 60500, "chase_ur": 91000, "bonvoy": 130000, "hyatt": 48000}}"#
+  }
+}
+
+/// A kind of question, asked many times over.
+struct Question {
+  let name: String
+  let operation: String
+  let parameter: String
+  let count: Int
+  /// How many questions one call answers.
+  let per: Int
+  let limit: String
+  let requests: [String]
+  let check: (Value) -> Bool
+
+  init(
+    _ name: String, _ operation: String, parameter: String = "request", at count: Int, per: Int = 1,
+    _ limit: String,
+    requests: [String], check: @escaping (Value) -> Bool
+  ) {
+    self.name = name
+    self.operation = operation
+    self.parameter = parameter
+    self.count = count
+    self.per = per
+    self.limit = limit
+    self.requests = requests
+    self.check = check
+  }
+
+  func measure(_ store: Store) throws {
+    let values = try requests.map { try GraphSON.parse($0) }
+    let text = "g.call('\(operation)').with('\(parameter)', \(parameter))"
+    let prepared = try PreparedTraversal(text, parameters: [parameter])
+    var times: [Double] = []
+    times.reserveCapacity(count)
+    for round in 0..<(count + values.count) {
+      let watch = Stopwatch()
+      var answer: Value = .null
+      try store.read { transaction in
+        try prepared.run(parameters: [parameter: values[round % values.count]], in: transaction) {
+          answer = $0
+          return true
+        }
+      }
+      let seconds = watch.seconds
+      guard check(answer) else { throw WrongAnswer("\(name): \(answer)") }
+      // The first of each kind warms up.
+      if round >= values.count { times.append(seconds / Double(per)) }
+    }
+    times.sort()
+    LoyaltyBench.report(name + ", median", times[times.count / 2], "")
+    LoyaltyBench.report(name + ", p95", times[times.count * 95 / 100], limit)
+  }
+}
+
+extension Value {
+  fileprivate subscript(key: String) -> Value? {
+    guard case .map(let entries) = self else { return nil }
+    return entries.first { $0.key == .string(key) }?.value
+  }
+
+  fileprivate var list: [Value]? { if case .list(let members) = self { members } else { nil } }
+}
