@@ -1,8 +1,9 @@
 // Store: one graph database in one directory. Open it, `read { }` on a snapshot, `write { }` all or nothing.
 //
-// The life of a write: wait in the queue, begin, run the closure against a ChangeBuffer, flush the buffer in key order,
-// let waiting writers do the same, commit once for all (LMDB/WriteQueue.swift). A full map grows and the closure runs
-// again, so closures must not change anything outside that they would not change twice.
+// The life of a write: wait in the queue, begin, run the closure against a ChangeBuffer, let waiting writers do the same,
+// flush the buffer in key order, commit once for all (LMDB/WriteQueue.swift). A full map grows and the closure runs
+// again, as does one that cannot share a buffer, so closures must not change anything outside that they would not change
+// twice.
 
 /// A graph database: a directory that holds one file. Several stores, in one process or many, may open it at once.
 package final class Store: Sendable {
@@ -59,7 +60,7 @@ package final class Store: Sendable {
       do {
         switch environment.writeQueue.enter() {
         case .lead: return try lead(body)
-        case .join(let parent): return try join(parent, body)
+        case .join(let parent, let changes): return try join(parent, changes, body)
         }
       } catch let error as StoreError where error.code == .mapFull {
         attempt += 1
@@ -86,10 +87,12 @@ package final class Store: Sendable {
     }
     let handle = raw.handle
     let transaction = try Transaction(writing: raw, of: environment, names: nil)
+    let changes = try transaction.writing()
     let result = try body(transaction)
-    try transaction.settle()
-    environment.writeQueue.admitOthers(to: handle, names: transaction.names)
+    if !changes.canBeShared { try transaction.settle() }
+    environment.writeQueue.admitOthers(to: handle, changes)
     do {
+      try transaction.settle()
       try transaction.commit()
     } catch {
       outcome = .failed(error)
@@ -100,36 +103,67 @@ package final class Store: Sendable {
   }
 
   private func join<Result: ~Copyable>(
-    _ parent: OpaquePointer, _ body: (borrowing Transaction) throws -> Result
+    _ parent: OpaquePointer, _ changes: ChangeBuffer, _ body: (borrowing Transaction) throws -> Result
   ) throws -> Result {
-    var names: Names?
+    var succeeded = false
     var outcome: WriteQueue.Outcome?
     let result: Result
     do {
-      defer { outcome = environment.writeQueue.leave(succeeded: names) }
-      result = try runNested(parent, body, &names)
+      defer { outcome = environment.writeQueue.leave(succeeded: succeeded) }
+      if changes.canBeShared, environment.writeQueue.isSharingWorthTrying(),
+        let shared = try runSharing(parent, changes, body)
+      {
+        result = shared
+      } else {
+        result = try runNested(parent, changes, body)
+      }
+      succeeded = true
     }
     if case .failed(let error) = outcome { throw error }
     return result
   }
 
-  /// Runs a member of a group in a transaction of its own inside the leader's; `names` are set when it succeeded.
+  /// Runs a member of a group against the group's buffer; nil when it needs a transaction of its own.
+  private func runSharing<Result: ~Copyable>(
+    _ parent: OpaquePointer, _ changes: ChangeBuffer, _ body: (borrowing Transaction) throws -> Result
+  ) throws -> Result? {
+    let raw = RawTransaction(adopting: parent, isWriter: true, .lent, of: environment)
+    let transaction = Transaction(writing: raw, of: environment, sharing: changes)
+    changes.beginMember()
+    let result: Result
+    do {
+      result = try body(transaction)
+    } catch {
+      if changes.endMember(isKept: false) { throw error }
+      environment.writeQueue.noteFailedSharing()
+      return nil
+    }
+    if changes.endMember(isKept: true) {
+      if let failure = changes.failure { throw failure }
+      return result
+    }
+    environment.writeQueue.noteFailedSharing()
+    return nil
+  }
+
+  /// Runs a member of a group in a transaction of its own inside the leader's, which first gets what others have left.
   private func runNested<Result: ~Copyable>(
-    _ parent: OpaquePointer, _ body: (borrowing Transaction) throws -> Result, _ names: inout Names?
+    _ parent: OpaquePointer, _ changes: ChangeBuffer, _ body: (borrowing Transaction) throws -> Result
   ) throws -> Result {
+    let lent = RawTransaction(adopting: parent, isWriter: true, .lent, of: environment)
+    try Transaction(writing: lent, of: environment, sharing: changes).settle()
     let raw: RawTransaction
     do {
       raw = try environment.beginWriting(inside: parent)
     } catch {
       throw error.explained("begin to write '\(path)'")
     }
-    let transaction = try Transaction(
-      writing: raw, of: environment, names: environment.writeQueue.groupNames())
+    let transaction = try Transaction(writing: raw, of: environment, names: changes.names)
+    let own = try transaction.writing()
     let result = try body(transaction)
     try transaction.settle()
-    let reached = transaction.names
     try transaction.commit()
-    names = reached
+    changes.adopt(own.state, own.names)
     return result
   }
 

@@ -12,6 +12,8 @@ public struct StoreError: Error, Sendable, Equatable {
     case foreignFile = "foreign-file"
     /// The file was written by a newer release.
     case newerFormat = "newer-format"
+    /// The file was written by a version whose format is not read any more.
+    case olderFormat = "older-format"
     /// The file was written on a machine of the other byte order.
     case byteOrder = "byte-order"
     /// The operating system denies access.

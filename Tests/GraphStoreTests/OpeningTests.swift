@@ -123,8 +123,8 @@ import Testing
 
   @Test func theLMDBFileOfAnotherProgramIsForeignAndLeftAsItIs() throws {
     let path = try makeDatabase()
-    // Another program's tables have other names.
-    try edit(path) { data in try replaceAll(Array("meta".utf8), by: Array("mdta".utf8), in: &data) }
+    // Another program has no format record.
+    try edit(path) { data in try replaceAll(Array("format".utf8), by: Array("farmat".utf8), in: &data) }
     let before = try Data(contentsOf: URL(fileURLWithPath: path + "/data.mdb"))
     let error = try #require(refusal(path))
     #expect(error.code == .foreignFile)
@@ -169,20 +169,32 @@ import Testing
     // The record behind our mark: version, byte order.
     let mark = Array("GRAPHQ\0\0".utf8)
     try edit(path) { data in
-      try replaceAll(mark + [1, 0, 0, 0, 4, 3, 2, 1], by: mark + [2, 0, 0, 0, 4, 3, 2, 1], in: &data)
+      try replaceAll(mark + [2, 0, 0, 0, 4, 3, 2, 1], by: mark + [3, 0, 0, 0, 4, 3, 2, 1], in: &data)
     }
     let error = try #require(refusal(path))
     #expect(error.code == .newerFormat)
-    #expect(error.message.contains("2") && error.message.contains("\(Format.version)"))
+    #expect(error.message.contains("3") && error.message.contains("\(Format.version)"))
     #expect(error.help?.contains("newer release") == true)
     #expect(refusal(path) { $0.readOnly = true }?.code == .newerFormat)
+  }
+
+  @Test func aFormatOfBeforeTheFirstReleaseIsNamed() throws {
+    let path = try makeDatabase()
+    let mark = Array("GRAPHQ\0\0".utf8)
+    try edit(path) { data in
+      try replaceAll(mark + [2, 0, 0, 0, 4, 3, 2, 1], by: mark + [1, 0, 0, 0, 4, 3, 2, 1], in: &data)
+    }
+    let error = try #require(refusal(path))
+    #expect(error.code == .olderFormat)
+    #expect(error.message.contains("format 1") && error.help?.contains("sources") == true)
+    #expect(refusal(path) { $0.readOnly = true }?.code == .olderFormat)
   }
 
   @Test func aRecordWithTheOtherByteOrderIsRecognized() throws {
     let path = try makeDatabase()
     let mark = Array("GRAPHQ\0\0".utf8)
     try edit(path) { data in
-      try replaceAll(mark + [1, 0, 0, 0, 4, 3, 2, 1], by: mark + [0, 0, 0, 1, 1, 2, 3, 4], in: &data)
+      try replaceAll(mark + [2, 0, 0, 0, 4, 3, 2, 1], by: mark + [0, 0, 0, 2, 1, 2, 3, 4], in: &data)
     }
     #expect(refusal(path)?.code == .byteOrder)
   }

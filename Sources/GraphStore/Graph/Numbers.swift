@@ -54,12 +54,49 @@ package struct ColumnID: Hashable, Sendable, Comparable {
   /// The property key, when it is a column of one.
   package var key: KeyID? { rawValue >> 1 >= 16 ? (rawValue >> 1) - 16 : nil }
 
+  /// True for a column that is not one of a property key.
+  var isOfEveryElement: Bool { rawValue < Self.firstProperty }
+
   package static func < (left: ColumnID, right: ColumnID) -> Bool { left.rawValue < right.rawValue }
 
-  /// The key of the segment that holds `row`, or of the cell itself in the table of large cells.
+  // MARK: Keys in the file
+
+  /// The key of the segment that holds `row`. The columns every element has lie beside each other, segment by segment,
+  /// so that making an element touches one page for all of them; a property has the segments of its column to itself.
   @inline(__always)
-  func segmentKey(row: UInt64) -> UInt64 { UInt64(rawValue) << 40 | row >> UInt64(Segment.rowBits) }
+  func segmentKey(row: UInt64) -> UInt64 {
+    let segment = row >> UInt64(Segment.rowBits)
+    if rawValue >= Self.firstProperty { return UInt64(rawValue) << 40 | segment }
+    return UInt64(kind.rawValue) << 40 | segment << Self.systemBits | UInt64(rawValue >> 1)
+  }
+
+  /// The column of a segment.
+  @inline(__always)
+  init(ofSegmentKey key: UInt64) {
+    let group = UInt32(truncatingIfNeeded: key >> 40)
+    rawValue = group < 2 ? UInt32(truncatingIfNeeded: key & Self.systemMask) << 1 | group : group
+  }
+
+  /// The first row of a segment.
+  @inline(__always)
+  static func firstRow(ofSegmentKey key: UInt64) -> UInt64 {
+    let segment = key & (1 << 40 - 1)
+    return (key >> 40 < 2 ? segment >> systemBits : segment) << UInt64(Segment.rowBits)
+  }
+
+  /// True while a scan of this column that has come to `key` may find more of it.
+  @inline(__always)
+  func mayContinue(at key: UInt64) -> Bool {
+    key >> 40 == (rawValue >= Self.firstProperty ? UInt64(rawValue) : UInt64(kind.rawValue))
+  }
+
+  /// The key of one cell in the table of large cells.
   func cellKey(row: UInt64) -> UInt64 { UInt64(rawValue) << 40 | row }
 
-  init(ofKey key: UInt64) { rawValue = UInt32(key >> 40) }
+  init(ofCellKey key: UInt64) { rawValue = UInt32(truncatingIfNeeded: key >> 40) }
+
+  private static let firstProperty: UInt32 = 16 << 1
+  /// Up to four columns that every element of a kind has.
+  private static let systemBits: UInt64 = 2
+  private static let systemMask: UInt64 = 3
 }

@@ -95,6 +95,11 @@ struct ByteWriter {
     numbers.withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 
+  /// Overwrites what stands at a place, which must be there.
+  mutating func set<Number: BitwiseCopyable>(_ number: Number, at offset: Int) {
+    bytes.withUnsafeMutableBytes { $0.storeBytes(of: number, toByteOffset: offset, as: Number.self) }
+  }
+
   /// The low `width` bytes of a number.
   @inline(__always)
   mutating func append(_ number: UInt64, width: Int) {

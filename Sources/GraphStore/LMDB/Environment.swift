@@ -17,7 +17,7 @@ final class Environment: Sendable {
   let isReadOnly: Bool
   /// Transactions pass it together; changing the map passes alone.
   private let gate = Gate()
-  private let idleReaders = Mutex<[IdleReader]>([])
+  private let idleReaders = Mutex<[LentHandle]>([])
   /// What the current thread is doing here: 0 nothing, 1 reading, 2 writing.
   let threadMark = ThreadMark()
   let writeQueue = WriteQueue()
@@ -28,10 +28,6 @@ final class Environment: Sendable {
   private let companion = Mutex<(any AnyObject & Sendable)?>(nil)
 
   private static let idleReaderLimit = 16
-
-  private struct IdleReader: @unchecked Sendable {
-    let handle: OpaquePointer
-  }
 
   var sharedNames: NamesSnapshot? { lastNames.withLock { $0 } }
 
@@ -157,27 +153,34 @@ final class Environment: Sendable {
     }
   }
 
-  /// Opens every table in order; false when the first is missing and none is to be made.
+  /// Opens every table in order; false when there is no record of ours and none is to be made.
   private func openTables(create: Bool) throws -> Bool {
     var handle: OpaquePointer?
     try check(mdb_txn_begin(self.handle, nil, create ? 0 : UInt32(MDB_RDONLY), &handle))
     guard let handle else { throw LMDBError(code: MDB_PANIC) }
     gate.enterShared()
     let transaction = RawTransaction(adopting: handle, isWriter: create, of: self)
-    // Asked as the writer: while another process makes our tables, a reader may see their number before them.
-    if create, try transaction.holdsForeignTables() { throw foreignTables }
-    for table in Table.allCases {
+    // The list of tables, in which our own records stand, is opened by the name of none.
+    var list: MDB_dbi = 0
+    try check(mdb_dbi_open(handle, nil, 0, &list))
+    if try !Format.isPresent(transaction) {
+      guard create else { return false }
+      // Asked as the writer: while another process makes our tables, a reader may see their number before them.
+      if try transaction.entryCount(.meta) > 0 { throw foreignTables }
+    } else {
+      try Format.verify(transaction)
+    }
+    for table in Table.named {
       var tableHandle: MDB_dbi = 0
       let flags = (table.hasIntegerKeys ? UInt32(MDB_INTEGERKEY) : 0) | (create ? UInt32(MDB_CREATE) : 0)
       let code = mdb_dbi_open(handle, table.name, flags, &tableHandle)
-      if code == MDB_NOTFOUND, table == .meta { return false }
       if code == MDB_NOTFOUND || code == MDB_INCOMPATIBLE {
         throw StoreError.damaged("table '\(table.name)' is missing or of another kind")
       }
       try check(code)
       guard tableHandle == table.handle else { throw LMDBError(code: MDB_BAD_DBI) }
     }
-    if create { try Format.write(transaction) } else { try Format.verify(transaction) }
+    if create { try Format.write(transaction) }
     try transaction.commit()
     return true
   }
@@ -270,7 +273,7 @@ final class Environment: Sendable {
     var child: OpaquePointer?
     try check(mdb_txn_begin(handle, parent, 0, &child))
     guard let child else { throw LMDBError(code: MDB_PANIC) }
-    return RawTransaction(adopting: child, isWriter: true, isNested: true, of: self)
+    return RawTransaction(adopting: child, isWriter: true, .nested, of: self)
   }
 
   /// Takes the end of a transaction; an ended reader is kept for the next one.
@@ -279,7 +282,7 @@ final class Environment: Sendable {
       mdb_txn_abort(transaction)
     } else {
       mdb_txn_reset(transaction)
-      let reader = IdleReader(handle: transaction)
+      let reader = LentHandle(handle: transaction)
       let isKept = idleReaders.withLock { readers in
         guard readers.count < Self.idleReaderLimit else { return false }
         readers.append(reader)

@@ -50,7 +50,11 @@ struct LMDBError: Error, Equatable {
     case ENOENT:
       StoreError(.noDatabase, "could not \(doing): no such file or directory")
     case ENOSPC, EDQUOT:
-      StoreError(.full, "could not \(doing): the disk is full")
+      StoreError(.full, "could not \(doing): the disk is full", help: "make room, and do it again")
+    case EFBIG:
+      StoreError(
+        .full, "could not \(doing): the file would grow beyond what this process may write",
+        help: "raise the limit on the size of files (ulimit -f)")
     case ENOMEM:
       StoreError(
         .full, "could not \(doing): not enough memory or address space",

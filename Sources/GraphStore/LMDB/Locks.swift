@@ -1,4 +1,5 @@
-// Locks: the three primitives of the operating system that the store needs and Swift does not offer.
+// Locks: the three primitives of the operating system that the store needs and Swift does not offer, and the one promise
+// that stands on them. What is safe between threads for another reason than its type stands in this file alone.
 
 #if canImport(Glibc)
   import Glibc
@@ -86,4 +87,16 @@ final class ThreadMark: @unchecked Sendable {
     get { isUsable ? Int(bitPattern: pthread_getspecific(key)) : 0 }
     set { if isUsable { pthread_setspecific(key, UnsafeRawPointer(bitPattern: newValue)) } }
   }
+}
+
+/// A handle of the library that wanders between threads and is used by one at a time.
+struct LentHandle: @unchecked Sendable {
+  let handle: OpaquePointer
+}
+
+/// State that is touched only by whoever holds a monitor or was given the turn under it.
+final class Guarded<State>: @unchecked Sendable {
+  var state: State
+
+  init(_ state: State) { self.state = state }
 }

@@ -6,21 +6,34 @@ import CLMDB
 struct RawTransaction: ~Copyable {
   let handle: OpaquePointer
   let isWriter: Bool
-  /// Inside another transaction, which has passed the gate of the map for both.
-  private let isNested: Bool
+  private let ownership: Ownership
   private let environment: Environment
   private var isCommitted = false
 
+  /// Whose a transaction is.
+  enum Ownership {
+    /// Its own, and so is its passage through the gate of the map.
+    case whole
+    /// Inside another transaction, which has passed the gate for both.
+    case nested
+    /// Somebody else's, who ends it.
+    case lent
+  }
+
   /// Takes over a begun transaction.
-  init(adopting handle: OpaquePointer, isWriter: Bool, isNested: Bool = false, of environment: Environment) {
+  init(
+    adopting handle: OpaquePointer, isWriter: Bool, _ ownership: Ownership = .whole,
+    of environment: Environment
+  ) {
     self.handle = handle
     self.isWriter = isWriter
-    self.isNested = isNested
+    self.ownership = ownership
     self.environment = environment
   }
 
   deinit {
-    if !isCommitted { environment.ended(handle, isWriter: isWriter, isNested: isNested) }
+    guard !isCommitted, ownership != .lent else { return }
+    environment.ended(handle, isWriter: isWriter, isNested: ownership == .nested)
   }
 
   /// The number of the snapshot that this transaction sees or makes.
@@ -28,7 +41,7 @@ struct RawTransaction: ~Copyable {
 
   consuming func commit() throws(StoreError) {
     isCommitted = true
-    try environment.commit(handle, isNested: isNested)
+    try environment.commit(handle, isNested: ownership == .nested)
   }
 
   // MARK: Reading
@@ -62,13 +75,14 @@ struct RawTransaction: ~Copyable {
     return Int(statistics.ms_entries)
   }
 
-  /// True when there are tables and ours are not among them.
-  func holdsForeignTables() throws(StoreError) -> Bool {
-    var statistics = MDB_stat()
-    // LMDB's own table, which lists the others, has the handle 1.
-    try verified(mdb_stat(handle, 1, &statistics))
+  /// A value out of a table that this format does not have.
+  @_lifetime(borrow self)
+  func value(inTableNamed name: String, _ key: [UInt8]) -> RawSpan? {
     var table: MDB_dbi = 0
-    return statistics.ms_entries > 0 && mdb_dbi_open(handle, Table.meta.name, 0, &table) == MDB_NOTFOUND
+    guard mdb_dbi_open(handle, name, 0, &table) == MDB_SUCCESS else { return nil }
+    var value = MDB_val()
+    guard withKey(key, { key in mdb_get(handle, table, key, &value) }) == MDB_SUCCESS else { return nil }
+    return _overrideLifetime(RawSpan(value), borrowing: self)
   }
 
   /// Depth, entries and pages of a table.

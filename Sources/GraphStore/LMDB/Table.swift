@@ -4,7 +4,8 @@ import CLMDB
 
 /// A table of the file.
 enum Table: UInt32, CaseIterable {
-  /// Format, state, counts. Byte keys.
+  /// Format, state, counts. Byte keys. They stand among the records of the tables themselves, in the one tree that
+  /// every commit writes anyway.
   case meta
   /// Labels, property keys, label sets, index definitions. Byte keys.
   case names
@@ -45,7 +46,10 @@ enum Table: UInt32, CaseIterable {
     }
   }
 
-  /// LMDB numbers handles in the order of opening, after its two own tables.
+  /// LMDB numbers handles in the order of opening, after its two own tables: free pages, and the list of tables.
   @inline(__always)
-  var handle: MDB_dbi { MDB_dbi(rawValue) + 2 }
+  var handle: MDB_dbi { MDB_dbi(rawValue) + 1 }
+
+  /// The tables that LMDB knows by a name of their own.
+  static let named = allCases.filter { $0 != .meta }
 }

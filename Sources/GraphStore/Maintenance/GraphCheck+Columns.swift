@@ -10,14 +10,16 @@ extension GraphCheck {
     case property
   }
 
-  /// Reads every column in the order of keys: first the labels, which tell which elements exist, then all others.
+  /// Reads every column in the order of keys: vertices, edges, properties. Within each group of rows the labels, which
+  /// tell which elements exist, come before the rest.
   mutating func checkColumns(_ transaction: borrowing Transaction, onlyExistence: Bool) throws(StoreError) {
     var large = try LargeCells(transaction.raw.makeCursor(.blobs))
     var rows: [UInt64] = []
     var cursor = try transaction.raw.makeCursor(.columns)
     while let entry = try cursor.walk(from: 0) {
-      let column = ColumnID(ofKey: entry.key)
-      if onlyExistence, column > .label(.edge) { return }
+      let column = ColumnID(ofSegmentKey: entry.key)
+      if onlyExistence, !column.isOfEveryElement { return }
+      if onlyExistence, column != .label(column.kind) { continue }
       let place = FaultPlace(.columns, entry.key)
       guard let role = role(column) else {
         log.add(.segment, place, "a column \(column.rawValue) that does not exist")
@@ -50,7 +52,7 @@ extension GraphCheck {
   private func readRows(_ segment: borrowing Segment, _ key: UInt64, _ rows: inout [UInt64])
     throws(StoreError)
   {
-    let first = (key & (1 << 40 - 1)) << UInt64(Segment.rowBits)
+    let first = ColumnID.firstRow(ofSegmentKey: key)
     guard first < Limits.edges else { throw .damaged("a segment of rows that no element can have") }
     rows.removeAll(keepingCapacity: true)
     segment.appendRows(from: first, to: &rows)
@@ -275,7 +277,7 @@ struct LargeCells: ~Copyable {
 
   private static func noteOrphan(_ key: UInt64, _ log: inout FaultLog) {
     let row = key & (1 << 40 - 1)
-    var place = FaultPlace(.blobs, ColumnID(ofKey: key).kind, row)
+    var place = FaultPlace(.blobs, ColumnID(ofCellKey: key).kind, row)
     place.key = FaultPlace(.blobs, key).key
     log.add(.largeCell, place, "a large cell that no segment names")
   }

@@ -54,9 +54,10 @@ extension GraphCheck {
     var rows: [UInt64] = []
     var cursor = try transaction.raw.makeCursor(.columns)
     while let entry = try cursor.walk(from: column.segmentKey(row: numbers.lowerBound)),
-      ColumnID(ofKey: entry.key) == column
+      column.mayContinue(at: entry.key)
     {
-      let first = (entry.key & (1 << 40 - 1)) << UInt64(Segment.rowBits)
+      guard ColumnID(ofSegmentKey: entry.key) == column else { continue }
+      let first = ColumnID.firstRow(ofSegmentKey: entry.key)
       guard first < numbers.upperBound else { return }
       guard let segment = try? Segment(entry.value), segment.form == .numbers || segment.form == .runs else {
         continue

@@ -98,9 +98,10 @@ extension GraphCheck {
     let column = ColumnID.id(kind)
     var cursor = try transaction.raw.makeCursor(.columns)
     while let entry = try cursor.walk(from: column.segmentKey(row: numbers.lowerBound)),
-      ColumnID(ofKey: entry.key) == column
+      column.mayContinue(at: entry.key)
     {
-      let first = (entry.key & (1 << 40 - 1)) << UInt64(Segment.rowBits)
+      guard ColumnID(ofSegmentKey: entry.key) == column else { continue }
+      let first = ColumnID.firstRow(ofSegmentKey: entry.key)
       guard first < numbers.upperBound else { return }
       guard let segment = try? Segment(entry.value) else { continue }
       rows.removeAll(keepingCapacity: true)

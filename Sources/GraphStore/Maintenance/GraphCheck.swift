@@ -101,9 +101,10 @@ struct GraphCheck {
     var counted: [ElementKind: NumberSet] = [.vertex: NumberSet(), .edge: NumberSet()]
     let prefix = Array("count".utf8)
     var cursor = try transaction.raw.makeCursor(.meta)
+    let passed = [GraphState.key, Format.key] + Table.named.map { Array($0.name.utf8) }
     while let entry = try cursor.walk(from: [0]) {
       let key = entry.key.array
-      if key == GraphState.key || key == Format.key { continue }
+      if passed.contains(key) { continue }
       let place = FaultPlace(.meta, key)
       guard key.starts(with: prefix), key.count == prefix.count + 5, entry.value.byteCount == 8,
         let kind = ElementKind(rawValue: key[prefix.count])

@@ -4,7 +4,7 @@
 struct PageWalk {
   /// How much of the file is walked.
   enum Scope {
-    /// What opening a database reads: the list of tables, and the table `meta`.
+    /// What opening a database reads: the list of tables, and the records of the table `meta` among them.
     case opening
     case everything
   }
@@ -88,12 +88,12 @@ struct PageWalk {
     let total = meta.lastPage + 1
     progress(MaintenanceProgress(stage: "following pages", done: 0, total: total))
     try walkTree(.tables, "list of tables", meta.main, hasIntegerKeys: false)
-    for table in Table.allCases {
+    for table in Table.named {
       guard let record = tables[table] else {
         if log.isEmpty { log.add(.table, FaultPlace(table: table.name), "the table is missing") }
         continue
       }
-      if scope == .opening, table != .meta { continue }
+      if scope == .opening { continue }
       try walkTree(.table(table), table.name, record, hasIntegerKeys: table.hasIntegerKeys)
       progress(MaintenanceProgress(stage: "following pages", done: used.count, total: total))
     }
@@ -271,7 +271,9 @@ struct PageWalk {
   private mutating func noteTable(_ node: PageNode, _ page: RawSpan, _ number: UInt64) {
     let name = page.extracting(node.key).text
     let place = FaultPlace(table: name, page: number)
-    guard let table = Table.allCases.first(where: { $0.name == name }) else {
+    guard let table = Table.named.first(where: { $0.name == name }) else {
+      // A record of the table `meta`; which of these there may be is asked with the records of the graph.
+      if node.flags & PageLayout.treeValue == 0 { return }
       return log.add(.table, place, "a table that is not ours")
     }
     guard node.flags == PageLayout.treeValue, node.dataLength == TreeRecord.size else {

@@ -95,11 +95,12 @@ extension Transaction {
     var cells: [LabelID: Int] = [:]
     let column = ColumnID.label(kind)
     var cursor = try raw.makeCursor(.columns)
-    while let entry = try cursor.walk(from: column.segmentKey(row: 0)), ColumnID(ofKey: entry.key) == column {
+    while let entry = try cursor.walk(from: column.segmentKey(row: 0)), column.mayContinue(at: entry.key) {
+      guard ColumnID(ofSegmentKey: entry.key) == column else { continue }
       let segment = try Segment(entry.value)
       guard segment.form == .numbers || segment.form == .runs else { throw .damaged("labels are no numbers") }
       rows.removeAll(keepingCapacity: true)
-      segment.appendRows(from: (entry.key & (1 << 40 - 1)) << UInt64(Segment.rowBits), to: &rows)
+      segment.appendRows(from: ColumnID.firstRow(ofSegmentKey: entry.key), to: &rows)
       guard rows.count == segment.count else {
         throw .damaged("a segment whose bitmap does not match its count")
       }
@@ -118,7 +119,8 @@ extension Transaction {
   private func countCells(_ column: ColumnID) throws(StoreError) -> UInt64 {
     var count: UInt64 = 0
     var cursor = try raw.makeCursor(.columns)
-    while let entry = try cursor.walk(from: column.segmentKey(row: 0)), ColumnID(ofKey: entry.key) == column {
+    while let entry = try cursor.walk(from: column.segmentKey(row: 0)), column.mayContinue(at: entry.key) {
+      guard ColumnID(ofSegmentKey: entry.key) == column else { continue }
       count += UInt64(try Segment(entry.value).count)
     }
     return count
@@ -147,11 +149,11 @@ extension Transaction {
   ) throws(StoreError) -> UInt64? {
     var rows: [UInt64] = []
     var cursor = try raw.makeCursor(.columns)
-    while let entry = try cursor.walk(from: start), ColumnID(ofKey: entry.key) == .id(kind) {
+    while let entry = try cursor.walk(from: start), ColumnID.id(kind).mayContinue(at: entry.key) {
+      guard ColumnID(ofSegmentKey: entry.key) == .id(kind) else { continue }
       if insertions.count >= Self.batch { return entry.key }
       rows.removeAll(keepingCapacity: true)
-      try Segment(entry.value)
-        .appendRows(from: (entry.key & (1 << 40 - 1)) << UInt64(Segment.rowBits), to: &rows)
+      try Segment(entry.value).appendRows(from: ColumnID.firstRow(ofSegmentKey: entry.key), to: &rows)
       for row in rows { insertions.append((IDHash.hash(try id(kind, row), seed: seed), row)) }
     }
     return nil

@@ -25,6 +25,16 @@ enum CellChange {
   case removed
   case plain(Value)
   case property(Property)
+
+  /// True unless the cell surely stands in its segment.
+  var mayBeLarge: Bool {
+    switch self {
+    case .removed: false
+    case .plain(.string(let text)): text.utf8.count > SegmentEditor.inlineLimit
+    case .plain(let value): NumberCell(value) == nil
+    case .property: true
+    }
+  }
 }
 
 /// The new cells of one column, later ones overruling earlier ones of the same row.
@@ -49,11 +59,8 @@ struct ColumnChanges {
   }
 }
 
-final class ChangeBuffer {
-  var state: GraphState
-  /// The counters as the file has them, to see whether they need writing.
-  var storedState: GraphState
-  var names: Names
+/// Changes that wait to be written, by what they change.
+struct PendingChanges {
   var out: [ListChange] = []
   var `in`: [ListChange] = []
   var columns: [ColumnID: ColumnChanges] = [:]
@@ -68,11 +75,37 @@ final class ChangeBuffer {
   var indexedRows: [ElementKind: Set<UInt64>] = [:]
   /// Something was removed since the last flush, so that what is stored may be gone.
   var hasRemovals = false
-  private(set) var pendingCount = 0
+  /// A cell that may not fit its segment, and so may be refused when it is written.
+  var hasLargeCells = false
+  fileprivate(set) var count = 0
+
+  fileprivate mutating func removeAll() {
+    out.removeAll(keepingCapacity: out.count < 1 << 16)
+    self.in.removeAll(keepingCapacity: self.in.count < 1 << 16)
+    columns.removeAll(keepingCapacity: true)
+    vertexLabelCounts.removeAll(keepingCapacity: true)
+    edgeLabelCounts.removeAll(keepingCapacity: true)
+    newIDs.removeAll(keepingCapacity: true)
+    removedIDs.removeAll(keepingCapacity: true)
+    indexedRows.removeAll(keepingCapacity: true)
+    hasRemovals = false
+    hasLargeCells = false
+    count = 0
+  }
+}
+
+final class ChangeBuffer {
+  var state: GraphState
+  /// The counters as the file has them, to see whether they need writing.
+  private(set) var storedState: GraphState
+  var names: Names
+  var pending = PendingChanges()
   /// Why a part of the work that cannot be half done failed. From then on the transaction can only be undone.
   var failure: StoreError?
   /// Texts read in this transaction, kept where later writes do not move them.
   var readTexts: [UInt8] = []
+  /// Present while a member of a group adds to what those before it have left here (ChangeBuffer+Sharing.swift).
+  var savepoint: Savepoint?
 
   /// Past this many changes they are written early, so that memory stays bounded.
   static let flushThreshold = 1 << 19
@@ -83,57 +116,64 @@ final class ChangeBuffer {
     self.names = names
   }
 
-  var hasChanges: Bool { pendingCount > 0 || state != storedState || failure != nil }
+  var hasChanges: Bool { pending.count > 0 || state != storedState || failure != nil }
 
   func addEdge(
     source: VertexNumber, label: LabelID, target: VertexNumber, number: EdgeNumber, isRemoval: Bool
   ) {
     let edge = isRemoval ? number | ListChange.removal : number
-    out.append(ListChange(key: listKey(source, label), neighbour: target, edge: edge))
-    self.in.append(ListChange(key: listKey(target, label), neighbour: source, edge: edge))
-    pendingCount += 2
+    pending.out.append(ListChange(key: listKey(source, label), neighbour: target, edge: edge))
+    pending.in.append(ListChange(key: listKey(target, label), neighbour: source, edge: edge))
+    pending.count += 2
   }
 
   func set(_ column: ColumnID, _ row: UInt64, _ cell: CellChange) {
-    columns[column, default: ColumnChanges()].append(row, cell)
-    pendingCount += 1
+    pending.columns[column, default: ColumnChanges()].append(row, cell)
+    pending.count += 1
+    if cell.mayBeLarge { pending.hasLargeCells = true }
   }
 
   func count(_ kind: ElementKind, _ label: LabelID, by change: Int) {
     if kind == .vertex {
-      vertexLabelCounts[label, default: 0] += change
+      pending.vertexLabelCounts[label, default: 0] += change
     } else {
-      edgeLabelCounts[label, default: 0] += change
+      pending.edgeLabelCounts[label, default: 0] += change
     }
-    pendingCount += 1
+    pending.count += 1
   }
 
   func markIndexed(_ kind: ElementKind, _ row: UInt64) {
-    indexedRows[kind, default: []].insert(row)
-    pendingCount += 1
+    pending.indexedRows[kind, default: []].insert(row)
+    pending.count += 1
   }
 
   func noteID(_ kind: ElementKind, _ id: ElementID, _ number: UInt64) {
-    newIDs[kind, default: [:]][id] = number
-    pendingCount += 1
+    pending.newIDs[kind, default: [:]][id] = number
+    pending.count += 1
   }
 
   func noteRemovedID(_ kind: ElementKind, _ id: ElementID, _ number: UInt64) {
-    removedIDs[kind, default: []].append((id, number))
-    pendingCount += 1
+    pending.removedIDs[kind, default: []].append((id, number))
+    pending.count += 1
   }
 
   func didFlush() {
-    out.removeAll(keepingCapacity: out.count < 1 << 16)
-    self.in.removeAll(keepingCapacity: self.in.count < 1 << 16)
-    columns.removeAll(keepingCapacity: true)
-    vertexLabelCounts.removeAll(keepingCapacity: true)
-    edgeLabelCounts.removeAll(keepingCapacity: true)
-    newIDs.removeAll(keepingCapacity: true)
-    removedIDs.removeAll(keepingCapacity: true)
-    indexedRows.removeAll(keepingCapacity: true)
-    hasRemovals = false
-    pendingCount = 0
+    pending.removeAll()
     storedState = state
+  }
+
+  /// Takes over what a transaction inside this one has written.
+  func adopt(_ state: GraphState, _ names: Names) {
+    self.state = state
+    storedState = state
+    self.names = names
+  }
+
+  /// Goes back to how things stood.
+  func restore(_ savepoint: Savepoint) {
+    state = savepoint.state
+    storedState = savepoint.storedState
+    names = savepoint.names
+    pending = savepoint.pending
   }
 }

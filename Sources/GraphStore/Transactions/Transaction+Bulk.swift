@@ -18,7 +18,8 @@ extension Transaction {
     changes.state.vertexCount += UInt64(count)
     for label in try changes.names.labels(ofCell: cell) { changes.count(.vertex, label, by: count) }
     try appendNumbers(
-      .vertexLabel, from: first, Array(repeating: Int64(cell), count: count), type: .long, changes)
+      [NumberRun(column: .vertexLabel, type: .long, numbers: Array(repeating: Int64(cell), count: count))],
+      from: first, changes)
     return VertexNumber(first)..<VertexNumber(first + UInt64(count))
   }
 
@@ -51,8 +52,10 @@ extension Transaction {
       try appendIn(label, sources, targets, first, changes)
     }
     try appendNumbers(
-      .edgeLabel, from: first, Array(repeating: Int64(label), count: count), type: .long, changes)
-    try appendNumbers(.edgeSource, from: first, sources.map { Int64($0) }, type: .long, changes)
+      [
+        NumberRun(column: .edgeLabel, type: .long, numbers: Array(repeating: Int64(label), count: count)),
+        NumberRun(column: .edgeSource, type: .long, numbers: sources.map { Int64($0) }),
+      ], from: first, changes)
     return first
   }
 
@@ -145,35 +148,51 @@ extension Transaction {
     let changes = try writing()
     try verify(key: key, changes)
     try settle()
-    try appendNumbers(ColumnID(kind, key: key), from: first, numbers.map { Int64($0) }, type: .int, changes)
+    let run = NumberRun(column: ColumnID(kind, key: key), type: .int, numbers: numbers.map { Int64($0) })
+    try appendNumbers([run], from: first, changes)
+  }
+
+  /// The numbers of consecutive elements in one column.
+  private struct NumberRun {
+    let column: ColumnID
+    let type: CellType
+    let numbers: [Int64]
   }
 
   /// Whole segments are written as they are; rows of a segment that is begun already are merged into it.
-  private func appendNumbers(
-    _ column: ColumnID, from first: UInt64, _ numbers: [Int64], type: CellType, _ changes: ChangeBuffer
-  ) throws(StoreError) {
+  /// The runs are of one length and in the order of their columns.
+  private func appendNumbers(_ runs: [NumberRun], from first: UInt64, _ changes: ChangeBuffer)
+    throws(StoreError)
+  {
+    let count = runs[0].numbers.count
     let segmentRows = UInt64(Segment.rowCount)
-    let begun = min(Int((segmentRows - first % segmentRows) % segmentRows), numbers.count)
-    for place in 0..<begun {
-      changes.set(column, first + UInt64(place), .plain(NumberCell(type: type, bits: numbers[place]).value))
+    let begun = min(Int((segmentRows - first % segmentRows) % segmentRows), count)
+    for run in runs {
+      for place in 0..<begun {
+        let cell = NumberCell(type: run.type, bits: run.numbers[place])
+        changes.set(run.column, first + UInt64(place), .plain(cell.value))
+      }
     }
     try wholly(changes) { () throws(StoreError) in
-      try appendSegments(column, from: first, numbers[begun...], type: type)
+      try appendSegments(runs, from: first, begun..<count)
     }
   }
 
-  private func appendSegments(
-    _ column: ColumnID, from first: UInt64, _ numbers: ArraySlice<Int64>, type: CellType
-  ) throws(StoreError) {
+  private func appendSegments(_ runs: [NumberRun], from first: UInt64, _ places: Range<Int>)
+    throws(StoreError)
+  {
     var cursor = try raw.makeCursor(.columns)
+    let greatest = try cursor.greatestKey()
     var writer = ByteWriter()
-    var start = numbers.startIndex
-    while start < numbers.endIndex {
-      let end = min(numbers.endIndex, start + Segment.rowCount)
-      writer.clear()
-      NumberPacking.pack(numbers[start..<end], type: type, bitmap: nil, into: &writer)
-      try cursor.put(column.segmentKey(row: first + UInt64(start)), writer.bytes)
-      start = end
+    for start in stride(from: places.lowerBound, to: places.upperBound, by: Segment.rowCount) {
+      let end = min(places.upperBound, start + Segment.rowCount)
+      for run in runs {
+        writer.clear()
+        NumberPacking.pack(run.numbers[start..<end], type: run.type, bitmap: nil, into: &writer)
+        let key = run.column.segmentKey(row: first + UInt64(start))
+        // Behind everything else segments are appended, which fills pages.
+        try cursor.put(key, writer.bytes, append: greatest.map { key > $0 } ?? true)
+      }
     }
   }
 

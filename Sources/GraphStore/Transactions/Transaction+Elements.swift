@@ -59,7 +59,7 @@ extension Transaction {
   /// Without writing out what is pending, where that can be told: adding to new elements is the common case.
   func isThere(_ kind: ElementKind, _ number: UInt64, _ changes: ChangeBuffer) throws(StoreError) -> Bool {
     guard number < changes.state.next(kind) else { return false }
-    if changes.hasRemovals { try settle() }
+    if changes.pending.hasRemovals { try settle() }
     if number >= changes.storedState.next(kind) { return true }
     guard let stored = try raw.value(.columns, ColumnID.label(kind).segmentKey(row: number)) else {
       return false
@@ -68,7 +68,7 @@ extension Transaction {
   }
 
   func flushIfLarge(_ changes: ChangeBuffer) throws(StoreError) {
-    if changes.pendingCount >= ChangeBuffer.flushThreshold { try flush(changes) }
+    if changes.pending.count >= ChangeBuffer.flushThreshold { try flush(changes) }
   }
 
   // MARK: Asking
@@ -146,7 +146,7 @@ extension Transaction {
     try release(.vertex, UInt64(vertex), changes)
     changes.set(.vertexLabel, UInt64(vertex), .removed)
     changes.state.vertexCount -= 1
-    changes.hasRemovals = true
+    changes.pending.hasRemovals = true
     return true
   }
 
@@ -166,7 +166,7 @@ extension Transaction {
       changes.count(.edge, record.label, by: -1)
     }
     changes.state.edgeCount -= UInt64(records.count)
-    if !records.isEmpty { changes.hasRemovals = true }
+    if !records.isEmpty { changes.pending.hasRemovals = true }
   }
 
   /// Marks every property of elements for removal; `rows` ascend.

@@ -3,21 +3,35 @@
 
 extension Transaction {
   func flush(_ changes: ChangeBuffer) throws(StoreError) {
-    try wholly(changes) { () throws(StoreError) in try apply(changes) }
+    guard changes.savepoint != nil else {
+      return try wholly(changes) { () throws(StoreError) in try apply(changes) }
+    }
+    // What others of the group have left may be written now; what this member has added could not be taken back.
+    if let failure = changes.failure { throw failure }
+    guard changes.isUntouched else { throw changes.refuseMember() }
+    do {
+      try apply(changes)
+    } catch {
+      changes.failure = error
+      throw error
+    }
+    changes.markSavepoint()
   }
 
   private func apply(_ changes: ChangeBuffer) throws(StoreError) {
     // An index entry is a function of what is stored, so the old ones are found before anything changes.
-    let indexed = try changes.indexedRows.isEmpty ? [] : indexEntries(of: changes.indexedRows, changes.names)
+    let indexed =
+      try changes.pending.indexedRows.isEmpty
+      ? [] : indexEntries(of: changes.pending.indexedRows, changes.names)
     try writeColumns(changes)
-    try writeLists(.out, &changes.out)
-    try writeLists(.in, &changes.in)
+    try writeLists(.out, &changes.pending.out)
+    try writeLists(.in, &changes.pending.in)
     try writeIDs(changes)
     try writeCounts(changes)
     if changes.state != changes.storedState { try raw.put(.meta, GraphState.key, changes.state.bytes) }
-    if !changes.indexedRows.isEmpty {
+    if !changes.pending.indexedRows.isEmpty {
       try replaceIndexEntries(
-        indexed, by: indexEntries(of: changes.indexedRows, changes.names), changes.names)
+        indexed, by: indexEntries(of: changes.pending.indexedRows, changes.names), changes.names)
     }
     changes.didFlush()
   }
@@ -25,32 +39,57 @@ extension Transaction {
   // MARK: Columns
 
   private func writeColumns(_ changes: ChangeBuffer) throws(StoreError) {
-    guard !changes.columns.isEmpty else { return }
+    guard !changes.pending.columns.isEmpty else { return }
     var cursor = try raw.makeCursor(.columns)
     var editor = SegmentEditor()
     var writer = ByteWriter()
-    for column in changes.columns.keys.sorted() {
-      guard let cells = changes.columns[column] else { continue }
+    for part in Self.segmentParts(changes.pending.columns) {
+      let cells = part.cells
+      var isPacked = false
+      if let stored = try cursor.seek(part.key) {
+        let segment = try Segment(stored)
+        isPacked = segment.pack(appending: cells, part.places, into: &writer)
+        if !isPacked { try editor.load(segment) }
+      } else {
+        editor.clear()
+      }
+      if isPacked {
+        try cursor.put(part.key, writer.bytes)
+        continue
+      }
+      for place in part.places { try apply(cells.cells[place], part.column, cells.rows[place], &editor) }
+      if editor.pack(into: &writer) {
+        try cursor.put(part.key, writer.bytes)
+      } else {
+        try raw.remove(.columns, part.key)
+      }
+    }
+  }
+
+  /// What changes in one segment.
+  private struct SegmentPart {
+    let key: UInt64
+    let column: ColumnID
+    let cells: ColumnChanges
+    /// Positions in `cells`, in the order of rows.
+    let places: ArraySlice<Int>
+  }
+
+  /// All changes by segment, in the order of keys.
+  private static func segmentParts(_ columns: [ColumnID: ColumnChanges]) -> [SegmentPart] {
+    var parts: [SegmentPart] = []
+    for (column, cells) in columns {
       let order = cells.ordered()
       var start = 0
       while start < order.count {
         let key = column.segmentKey(row: cells.rows[order[start]])
         var end = start
         while end < order.count, column.segmentKey(row: cells.rows[order[end]]) == key { end += 1 }
-        if let stored = try cursor.seek(key) {
-          try editor.load(Segment(stored))
-        } else {
-          editor.clear()
-        }
-        for place in order[start..<end] { try apply(cells.cells[place], column, cells.rows[place], &editor) }
-        if editor.pack(into: &writer) {
-          try cursor.put(key, writer.bytes)
-        } else {
-          try raw.remove(.columns, key)
-        }
+        parts.append(SegmentPart(key: key, column: column, cells: cells, places: order[start..<end]))
         start = end
       }
     }
+    return parts.sorted { $0.key < $1.key }
   }
 
   private func apply(
@@ -93,8 +132,12 @@ extension Transaction {
   private func writeIDs(_ changes: ChangeBuffer) throws(StoreError) {
     for kind in ElementKind.allCases {
       let seed = changes.state.hashSeed
-      var removals = (changes.removedIDs[kind] ?? []).map { (IDHash.hash($0.id, seed: seed), $0.number) }
-      var insertions = (changes.newIDs[kind] ?? [:]).map { (IDHash.hash($0.key, seed: seed), $0.value) }
+      var removals = (changes.pending.removedIDs[kind] ?? []).map {
+        (IDHash.hash($0.id, seed: seed), $0.number)
+      }
+      var insertions = (changes.pending.newIDs[kind] ?? [:]).map {
+        (IDHash.hash($0.key, seed: seed), $0.value)
+      }
       if removals.isEmpty && insertions.isEmpty { continue }
       removals.sort { $0 < $1 }
       insertions.sort { $0 < $1 }
@@ -107,7 +150,7 @@ extension Transaction {
 
   private func writeCounts(_ changes: ChangeBuffer) throws(StoreError) {
     for kind in ElementKind.allCases {
-      let counts = kind == .vertex ? changes.vertexLabelCounts : changes.edgeLabelCounts
+      let counts = kind == .vertex ? changes.pending.vertexLabelCounts : changes.pending.edgeLabelCounts
       for (label, change) in counts.sorted(by: { $0.key < $1.key }) where change != 0 {
         let key = LabelCounts.key(kind, label)
         let stored = try LabelCounts.read(raw, kind, label)

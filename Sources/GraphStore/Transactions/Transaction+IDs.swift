@@ -4,8 +4,8 @@ extension Transaction {
   /// The element with this id.
   package func number(_ kind: ElementKind, id: ElementID) throws(StoreError) -> UInt64? {
     if let changes {
-      if let number = changes.newIDs[kind]?[id] { return number }
-      if !(changes.removedIDs[kind] ?? []).isEmpty || changes.hasRemovals { try settle() }
+      if let number = changes.pending.newIDs[kind]?[id] { return number }
+      if !(changes.pending.removedIDs[kind] ?? []).isEmpty || changes.pending.hasRemovals { try settle() }
     }
     let state = try state()
     if state.givenIDs(kind) > 0, let number = try storedNumber(kind, id, seed: state.hashSeed) {
@@ -89,9 +89,9 @@ extension Transaction {
   func claimOwnNumber(_ kind: ElementKind, _ number: UInt64, _ changes: ChangeBuffer) throws(StoreError) {
     guard changes.state.givenIDs(kind) > 0 else { return }
     // The one that had this number as its id may be about to go.
-    if changes.hasRemovals { try settle() }
+    if changes.pending.hasRemovals { try settle() }
     let own = ElementID.integer(Int64(number))
-    if changes.newIDs[kind]?[own] == nil {
+    if changes.pending.newIDs[kind]?[own] == nil {
       guard try storedNumber(kind, own, seed: changes.state.hashSeed) != nil else { return }
     }
     var candidate = max(

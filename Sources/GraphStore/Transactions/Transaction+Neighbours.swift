@@ -67,23 +67,48 @@ extension Transaction {
     from place: inout ExpansionPlace, into expansion: inout Expansion
   ) throws(StoreError) -> Bool {
     try settle()
-    let tables = direction.tables
-    var first = try raw.makeCursor(tables[0])
-    // One cursor for each table in use; a single direction has but one.
-    var second = try raw.makeCursor(tables[tables.count - 1])
     let full = expansion.neighbours.count + limit
+    switch direction {
+    case .out: return try expand(vertices, .out, labels, full, &place, &expansion)
+    case .in: return try expand(vertices, .in, labels, full, &place, &expansion)
+    case .both: return try expandBoth(vertices, labels, full, &place, &expansion)
+    }
+  }
+
+  private func expand(
+    _ vertices: [VertexNumber], _ table: Table, _ labels: [LabelID]?, _ full: Int,
+    _ place: inout ExpansionPlace, _ expansion: inout Expansion
+  ) throws(StoreError) -> Bool {
+    var cursor = try raw.makeCursor(table)
     while place.row < vertices.count {
-      while place.step < tables.count {
-        let isDone =
-          place.step == 0
-          ? try expand(vertices[place.row], labels, &first, tables[0], full, &place, &expansion)
-          : try expand(vertices[place.row], labels, &second, tables[1], full, &place, &expansion)
-        guard isDone else { return false }
-        place.step += 1
-        place.label = 0
+      guard try expand(vertices[place.row], labels, &cursor, table, full, &place, &expansion) else {
+        return false
       }
       place.row += 1
+      place.label = 0
+      if expansion.neighbours.count >= full { return place.row == vertices.count }
+    }
+    return true
+  }
+
+  /// Along the edges and then against them, vertex by vertex.
+  private func expandBoth(
+    _ vertices: [VertexNumber], _ labels: [LabelID]?, _ full: Int, _ place: inout ExpansionPlace,
+    _ expansion: inout Expansion
+  ) throws(StoreError) -> Bool {
+    var outgoing = try raw.makeCursor(.out)
+    var incoming = try raw.makeCursor(.in)
+    while place.row < vertices.count {
+      let vertex = vertices[place.row]
+      if place.step == 0 {
+        guard try expand(vertex, labels, &outgoing, .out, full, &place, &expansion) else { return false }
+        place.step = 1
+        place.label = 0
+      }
+      guard try expand(vertex, labels, &incoming, .in, full, &place, &expansion) else { return false }
+      place.row += 1
       place.step = 0
+      place.label = 0
       if expansion.neighbours.count >= full { return place.row == vertices.count }
     }
     return true

@@ -28,14 +28,14 @@ extension Transaction {
     let full = rows.count + limit
     var cursor = try raw.makeCursor(.columns)
     while row < end, rows.count < full {
-      let wanted = column.segmentKey(row: row)
-      guard let entry = try cursor.walk(from: wanted),
-        ColumnID(ofKey: entry.key) == column
+      guard let entry = try cursor.walk(from: column.segmentKey(row: row)),
+        column.mayContinue(at: entry.key)
       else {
         row = end
         return
       }
-      let first = (entry.key & (1 << 40 - 1)) << UInt64(Segment.rowBits)
+      guard ColumnID(ofSegmentKey: entry.key) == column else { continue }
+      let first = ColumnID.firstRow(ofSegmentKey: entry.key)
       let start = rows.count
       try Self.append(Segment(entry.value), first, cells, to: &rows)
       if first < row { rows.removeSubrange(start..<(rows[start...].firstIndex { $0 >= row } ?? rows.count)) }
@@ -82,12 +82,13 @@ extension Transaction {
     var cursor = try raw.makeCursor(.columns)
     while row < end, rows.count < full {
       guard let entry = try cursor.walk(from: column.segmentKey(row: row)),
-        ColumnID(ofKey: entry.key) == column
+        column.mayContinue(at: entry.key)
       else {
         row = end
         return
       }
-      let first = (entry.key & (1 << 40 - 1)) << UInt64(Segment.rowBits)
+      guard ColumnID(ofSegmentKey: entry.key) == column else { continue }
+      let first = ColumnID.firstRow(ofSegmentKey: entry.key)
       let segment = try Segment(entry.value)
       try segment.appendRows(from: first, where: filter, to: &rows, others: &others)
       row = first + UInt64(Segment.rowCount)
@@ -103,9 +104,10 @@ extension Transaction {
     var count = 0
     var cursor = try raw.makeCursor(.columns)
     while let entry = try cursor.walk(from: column.segmentKey(row: 0)),
-      ColumnID(ofKey: entry.key) == column
+      column.mayContinue(at: entry.key)
     {
-      let first = (entry.key & (1 << 40 - 1)) << UInt64(Segment.rowBits)
+      guard ColumnID(ofSegmentKey: entry.key) == column else { continue }
+      let first = ColumnID.firstRow(ofSegmentKey: entry.key)
       count += try Segment(entry.value).count(from: first, where: filter, others: &others)
     }
     return count

@@ -36,6 +36,14 @@ public struct Transaction: ~Copyable {
     changes = ChangeBuffer(state: state, names: known)
   }
 
+  /// A transaction that goes on with changes that others of its group have made.
+  init(writing raw: consuming RawTransaction, of environment: Environment, sharing changes: ChangeBuffer) {
+    self.raw = raw
+    self.environment = environment
+    snapshot = nil
+    self.changes = changes
+  }
+
   /// The names that hold for a snapshot, taken from the shared ones where these are of that version.
   private static func currentNames(
     _ raw: borrowing RawTransaction, of environment: Environment
@@ -89,6 +97,7 @@ public struct Transaction: ~Copyable {
     -> Result
   {
     if let failure = changes.failure { throw failure }
+    if changes.savepoint != nil { throw changes.refuseMember() }
     do {
       return try work()
     } catch {
