@@ -14,9 +14,12 @@ struct GroupCommit: Benchmark {
 
   static let writers = 8
   static let commits = 400
+  /// What the commit of eight edges writes to the file, counted as for one.
+  static let pages = 40
 
   func prepare() throws -> Contest {
     let database = try GraphInStore.build(path: ground.newFile("writers"), ground.graph)
+    let pages = try PagesInC(path: ground.newFile("pages"))
     let vertexCount = ground.vertexCount
     let edgeCount = ground.edgeCount
     let runs = Atomic<UInt64>(0)
@@ -37,6 +40,12 @@ struct GroupCommit: Benchmark {
     return Contest(
       subject: Contender("8 writers") { try rate(writers: GroupCommit.writers) },
       reference: Contender("one writer") { try rate(writers: 1) },
+      beside: [
+        Contender("the \(GroupCommit.pages) pages of eight, written and synced in C") {
+          let time = try pages.write(pages: GroupCommit.pages, times: 100)
+          return Sample(figure: Double(GroupCommit.writers) / time, answer: [])
+        }
+      ],
       finish: {
         let links = edgeCount + Int(runs.load(ordering: .relaxed)) * GroupCommit.commits
         for direction in [Direction.out, .in] {

@@ -60,7 +60,7 @@ final class GraphInStore: Sendable {
   // MARK: Asking
 
   /// Neighbours a call: large enough to forget the call, small enough to stay in the cache.
-  private static let batch = 1 << 13
+  private static let batch = 1 << 12
 
   /// Two hops from each start, the second hop copied out batch by batch: what an engine that needs the neighbours does.
   func twoHop(from starts: [VertexNumber]) throws -> [UInt64] {

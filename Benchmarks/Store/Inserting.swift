@@ -12,10 +12,13 @@ struct SingleInsert: Benchmark {
   let limit = Limit.atMostReference(times: 2)
 
   static let commits = 200
+  /// What such a commit writes to the file, counted: `strace -e trace=pwrite64,fdatasync`.
+  static let pages = 11
 
   func prepare() throws -> Contest {
     let ground = ground
     let trees = try CommitsInC(path: ground.newFile("commits"))
+    let pages = try PagesInC(path: ground.newFile("pages"))
     let database = try GraphInStore.build(path: ground.newFile("singles"), ground.graph)
     var made: UInt64 = 0
     var batches: UInt64 = 0
@@ -34,6 +37,12 @@ struct SingleInsert: Benchmark {
         made += UInt64(times.count)
         return Sample(figure: median(of: times), answer: [])
       },
+      beside: [
+        Contender("\(SingleInsert.pages) pages apart, written and synced in C") {
+          let time = try pages.write(pages: SingleInsert.pages, times: SingleInsert.commits)
+          return Sample(figure: time, answer: [])
+        }
+      ],
       finish: {
         try WrongAnswer.check("records in four trees", [try trees.sum()], is: [4 * made])
         let links = UInt64(ground.edgeCount) + batches * UInt64(SingleInsert.commits)

@@ -62,6 +62,26 @@ final class CommitsInC {
   }
 }
 
+/// Pages of a file, written and synced.
+final class PagesInC {
+  private var handle: OpaquePointer?
+
+  init(path: String) throws(ReferenceFailure) {
+    try require("making a file of pages", baseline_pages_open(path, &handle))
+  }
+
+  deinit {
+    if let handle { baseline_pages_close(handle) }
+  }
+
+  /// The middle of the times, in seconds, that so many pages at random places take to be durable.
+  func write(pages: Int, times: Int) throws(ReferenceFailure) -> Double {
+    var nanoseconds = [UInt64](repeating: 0, count: times)
+    try require("writing pages", baseline_pages_write(handle, pages, times, &nanoseconds))
+    return median(of: nanoseconds.map { Double($0) / 1e9 })
+  }
+}
+
 /// Neighbour lists in two trees.
 final class AdjacencyInC {
   private var handle: OpaquePointer?

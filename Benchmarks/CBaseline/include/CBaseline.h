@@ -113,6 +113,14 @@ int baseline_commits_run(BaselineCommits *commits, size_t count, uint64_t *nanos
 int baseline_commits_sum(BaselineCommits *commits, uint64_t *sum);
 void baseline_commits_close(BaselineCommits *commits);
 
+/* A file of 128 MiB, of which pages at random places are written: what a disk asks for a commit, without a tree. */
+typedef struct BaselinePages BaselinePages;
+
+int baseline_pages_open(const char *path, BaselinePages **pages);
+/* Writes `count` pages (256 at the most) and syncs them, then 120 bytes at the start, durably; again and again. */
+int baseline_pages_write(BaselinePages *pages, size_t count, size_t times, uint64_t *nanoseconds);
+void baseline_pages_close(BaselinePages *pages);
+
 /* Neighbour lists in two trees, one value for each vertex: its neighbours ascending, then their edge numbers. */
 typedef struct BaselineAdjacency BaselineAdjacency;
 
