@@ -42,6 +42,17 @@ package final class Store: Sendable {
     return try body(Transaction(reading: raw, of: environment))
   }
 
+  /// A snapshot that ends with the value returned and not with a closure, for results that are read over time.
+  package func openSnapshot() throws(StoreError) -> Transaction {
+    let raw: RawTransaction
+    do {
+      raw = try environment.beginReading()
+    } catch {
+      throw error.explained("begin to read '\(path)'")
+    }
+    return try Transaction(reading: raw, of: environment)
+  }
+
   // MARK: Writing
 
   /// Runs `body` alone among writers. When it returns, what it did is kept, all of it and durably; when it throws,

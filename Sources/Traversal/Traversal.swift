@@ -68,6 +68,17 @@ package struct PreparedTraversal: Sendable {
     compiled.putBack(execution)
   }
 
+  /// Begins a run whose results are asked for one batch after the other.
+  func begin(
+    _ parameters: [String: Value], in graph: borrowing Transaction, _ limits: RunLimits
+  ) throws -> Execution {
+    let parameters = try attached(parameters, graph)
+    let compiled = try plans.plan(for: parameters, .all) { () throws in try plan(parameters, rules: .all) }
+    let execution = try compiled.takeExecution()
+    try execution.begin(parameters, limits)
+    return execution
+  }
+
   /// The parameters, elements among them as references to those in this graph; an error for a name without value.
   private func attached(
     _ parameters: [String: Value], _ graph: borrowing Transaction

@@ -7,6 +7,8 @@ final class Execution {
   private let run: Run
   private let slots = Slots()
   private let chain: Chain
+  /// A terminal step has answered.
+  private var isFinished = false
 
   init(_ plan: Plan) throws {
     self.plan = plan
@@ -49,6 +51,34 @@ final class Execution {
     } catch let signal as FailSignal {
       throw signal.error
     }
+  }
+
+  /// The results of the next batch, repeated as often as they count; nil when there are no more. A query that ends in a
+  /// terminal step has its results all at once.
+  func nextResults(_ graph: borrowing Transaction) throws -> [Value]? {
+    var values: [Value] = []
+    guard case .none = plan.terminal else {
+      guard !isFinished else { return nil }
+      isFinished = true
+      try run(graph) { value in
+        values.append(value)
+        return true
+      }
+      return values.isEmpty ? nil : values
+    }
+    do {
+      guard let batch = try chain.outlet.pull(run, graph) else { return nil }
+      for row in 0..<batch.count {
+        let value = try Detachment.detach(batch.objects.value(row), graph)
+        for _ in 0..<(plan.countsBulk ? try Batch.repetitions(batch.bulk(row)) : 1) {
+          try run.budget.countResult()
+          values.append(value)
+        }
+      }
+    } catch let signal as FailSignal {
+      throw signal.error
+    }
+    return values
   }
 
   private func pull(_ graph: borrowing Transaction, _ onResult: (Value) throws -> Bool) throws {
