@@ -1,0 +1,91 @@
+// Statement: a traversal ready to run, whether it came as text or was built, with its errors in the library's form.
+
+import GraphStore
+import Traversal
+
+struct Statement: Sendable {
+  let prepared: PreparedTraversal
+
+  var source: String { prepared.source }
+  var isWriting: Bool { prepared.isMutating }
+
+  /// Reads a text, whose free names are those given.
+  init(_ gremlin: Gremlin, names: some Sequence<String>) throws {
+    do throws(TraversalError) {
+      prepared = try PreparedTraversal(gremlin.text, parameters: Set(names))
+    } catch {
+      throw GraphError(error, source: gremlin.text)
+    }
+    try gremlin.verifyBindings(prepared.query)
+  }
+
+  /// Takes what is kept of a text that was run before, or reads it.
+  init(_ gremlin: Gremlin, _ parameters: [String: Value], kept: TraversalCache) throws {
+    do throws(TraversalError) {
+      prepared = try kept.traversal(gremlin.text, parameters)
+    } catch {
+      throw GraphError(error, source: gremlin.text)
+    }
+    try gremlin.verifyBindings(prepared.query)
+  }
+
+  /// A traversal that was built. Its text is made only where an error or a trace needs it.
+  init(_ query: Query) throws {
+    do throws(TraversalError) {
+      prepared = try PreparedTraversal(query)
+    } catch {
+      throw GraphError(error, source: nil)
+    }
+  }
+
+  /// Runs in a transaction that is there.
+  func run(
+    _ parameters: [String: Value], in transaction: borrowing Transaction, _ limits: RunLimits,
+    _ onResult: (Value) throws -> Bool
+  ) throws {
+    do {
+      try prepared.run(parameters: parameters, in: transaction, limits: limits, onResult: onResult)
+    } catch {
+      throw GraphError.translated(error, source: source.isEmpty ? nil : source)
+    }
+  }
+
+  /// Runs in a transaction of its own.
+  func resultsNow(
+    _ parameters: [String: Value], on graph: Graph, _ limits: QueryLimits?,
+    cancellation: CancellationFlag? = nil
+  ) throws -> [Value] {
+    let runLimits = (limits ?? graph.configuration.limits).runLimits(cancellation)
+    func collect(_ transaction: borrowing Transaction) throws -> [Value] {
+      var results: [Value] = []
+      try run(parameters, in: transaction, runLimits) { value in
+        results.append(value)
+        return true
+      }
+      return results
+    }
+    return try graph.traced(self) { () throws -> [Value] in
+      if isWriting { try graph.write { try collect($0) } } else { try graph.read { try collect($0) } }
+    }
+  }
+}
+
+extension Graph {
+  /// Runs a query and tells of it where somebody wants to know.
+  func traced(_ statement: Statement, _ body: () throws -> [Value]) throws -> [Value] {
+    guard let trace = configuration.trace else { return try body() }
+    let start = ContinuousClock.now
+    let text = statement.source.isEmpty ? statement.prepared.query.description : statement.source
+    do {
+      let results = try body()
+      trace(
+        QueryTrace(text: text, duration: ContinuousClock.now - start, results: results.count, error: nil))
+      return results
+    } catch {
+      trace(
+        QueryTrace(
+          text: text, duration: ContinuousClock.now - start, results: 0, error: error as? GraphError))
+      throw error
+    }
+  }
+}
