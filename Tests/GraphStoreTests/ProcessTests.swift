@@ -76,11 +76,17 @@ import Testing
       let last = try store.read { transaction in try NumberedContent.verify(["w"], transaction)[0] }
       #expect((acknowledged...acknowledged + 1).contains(last), "round \(round)")
       acknowledged = last
+      try verifySound(store)
       let start = ContinuousClock.now
       try store.write { transaction in _ = try transaction.makeLabel("round \(round)") }
       #expect(ContinuousClock.now - start < .seconds(5), "round \(round)")
     }
     #expect(total > Int64(Self.kills))
+  }
+
+  private func verifySound(_ store: Store) throws {
+    let report = try store.check()
+    #expect(report.isComplete && report.faults == [])
   }
 
   @Test func aFileWhoseMakerWasKilledCanBeOpened() throws {
@@ -93,6 +99,7 @@ import Testing
       let store = try Store(path: path, options: .fast)
       let last = try store.read { transaction in try NumberedContent.verify(["w"], transaction)[0] }
       #expect((acknowledged...acknowledged + 1).contains(last))
+      try verifySound(store)
     }
   }
 
@@ -155,5 +162,29 @@ import Testing
       _ = follower.killed()
     }
     #expect(try store.read { transaction in try transaction.count(.vertex) } == 0)
+  }
+
+  @Test func locksAreMadeAnewOnlyWhileNobodyHasTheFileOpen() throws {
+    let writer = try Exerciser("write", path, "w", "1000000", "262144", "none")
+    writer.wait(forLines: 1)
+    do {
+      try Store.unlock(path: path)
+      Issue.record("the locks of a living writer were taken away")
+    } catch {
+      #expect(error.code == .inUse)
+    }
+    let acknowledged = writer.killed().last.flatMap(Int64.init) ?? 0
+    try Store.unlock(path: path)
+    let store = try Store(path: path, options: .fast)
+    let last = try store.read { transaction in try NumberedContent.verify(["w"], transaction)[0] }
+    #expect(last >= acknowledged)
+    try verifySound(store)
+    do {
+      try Store.unlock(path: path)
+      Issue.record("this process has the file open")
+    } catch {
+      #expect(error.code == .inUse)
+    }
+    #expect(throws: StoreError.self) { try Store.unlock(path: directory.file("nothing")) }
   }
 }

@@ -296,7 +296,9 @@ final class Environment: Sendable {
   /// Takes the commit of a transaction.
   func commit(_ transaction: OpaquePointer, isNested: Bool) throws(StoreError) {
     defer { if !isNested { gate.leave() } }
-    try verified(mdb_txn_commit(transaction))
+    let code = mdb_txn_commit(transaction)
+    // The library says of a write that came out short only that it failed.
+    try verified(code == EIO ? FileChecks.reasonOfShortWrite(path) ?? code : code)
     #if !canImport(Glibc)
       if durability == .full { try fullSync() }
     #endif

@@ -60,6 +60,24 @@ enum FileChecks {
     return statvfs(path, &status) == 0 && UInt64(status.f_flag) & UInt64(ST_RDONLY) != 0
   }
 
+  /// Why a write to the file may have come out short: the disk is full, or the process may not make larger files.
+  static func reasonOfShortWrite(_ path: String) -> Int32? {
+    /// More than the library writes at once.
+    let margin = UInt64(1) << 20
+    var disk = statvfs()
+    if statvfs(path, &disk) == 0, UInt64(disk.f_bavail) * UInt64(disk.f_frsize) < margin { return ENOSPC }
+    var limit = rlimit()
+    #if canImport(Glibc)
+      let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0
+    #else
+      let isKnown = getrlimit(RLIMIT_FSIZE, &limit) == 0
+    #endif
+    guard isKnown, let size = size(path + "/data.mdb"), UInt64(size) + margin > UInt64(limit.rlim_cur) else {
+      return nil
+    }
+    return EFBIG
+  }
+
   /// Where there is no database yet, one must be wanted.
   private static func refuseMissing(_ path: String, _ options: StoreOptions) throws(StoreError) {
     guard options.create, !options.readOnly else {

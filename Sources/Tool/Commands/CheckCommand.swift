@@ -16,18 +16,30 @@ enum CheckCommand {
       Example("graphq check air.graph", "check everything"),
       Example("graphq check air.graph --json | jq .faults", "the same for a program"),
       Example("graphq check air.graph --rebuild", "make indexes, counts and incoming lists anew, then check"),
+      Example("graphq check air.graph --unlock", "take away locks that a killed writer has left, then check"),
     ],
     operands: [Operand("DB", .database, .required, "the database")],
-    options: [quick, rebuild, CommonOption.json],
+    options: [quick, rebuild, unlock, CommonOption.json],
     run: run)
 
   static let quick = Option.flag("quick", "leave out what compares records with each other")
   static let rebuild = Option.flag("rebuild", "first make anew everything that is derived from the rest")
 
+  static let unlock = Option.flag(
+    "unlock", "first make the locks anew; refused while somebody has the database open")
+
   @Sendable private static func run(_ call: Invocation) throws(Failure) -> ExitCode {
     let console = Console(call)
     let path = call.operands[0]
     let isJSON = call.has(CommonOption.json)
+    if call.has(unlock) {
+      do {
+        try Store.unlock(path: path)
+      } catch {
+        throw Failure(error)
+      }
+      console.note("nobody has the database open; its locks are new")
+    }
     if call.has(rebuild) { try makeAnew(path, console) }
     var progress = ProgressLine(console)
     let report: CheckReport
