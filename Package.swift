@@ -65,6 +65,9 @@ let package = Package(
     .executableTarget(
       name: "enginebench", dependencies: ["GraphStore", "Traversal", "CBaseline", "Harness"],
       path: "Benchmarks/Engine", swiftSettings: settings),
+    .executableTarget(
+      name: "loadbench", dependencies: ["GraphStore", "Loading", "CBaseline"], path: "Benchmarks/Loading",
+      swiftSettings: settings),
   ]
 )
 

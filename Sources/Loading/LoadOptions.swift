@@ -32,6 +32,12 @@ package struct LoadOptions: Sendable {
   package var dialect = Dialect()
   /// Check everything and write nothing.
   package var isDryRun = false
+  /// Threads that parse and sort. What is loaded does not depend on it.
+  package var threads = Platform.processorCount
+  /// Bytes of input that are parsed at a time.
+  var chunkSize = 1 << 20
+  /// Where files go that are gone when the load is over.
+  package var temporaryDirectory = "/tmp"
   /// Asked now and then; true rolls the load back.
   package var shouldStop: @Sendable () -> Bool = { false }
 

@@ -1,9 +1,5 @@
-// Loader: a load from its inputs to its report. All or nothing:
-//  1. every header is read, so that vertices can come before edges whatever the order of the files  (Input/, Columns/)
-//  2. the rows of vertices are parsed and meet by their ids                                        (Rows/, Staging/)
-//  3. the vertices are written
-//  4. the rows of edges are parsed and find their ends
-//  5. the edges are written, and the one transaction commits
+// Loader: a load from its inputs to its report, all or nothing. A new database is filled beside its place in many small
+// commits and moved there at the end; one that holds something gets everything in one transaction.
 
 import GraphStore
 
@@ -12,45 +8,92 @@ package enum Loader {
   package static func load(_ inputs: [LoadInput], into path: String, _ options: LoadOptions = LoadOptions())
     throws(LoadError) -> LoadReport
   {
-    if let objection = options.dialect.objection { throw .usage(objection, help: nil) }
-    guard !inputs.isEmpty else { throw .usage("nothing to load", help: "name CSV files or a directory") }
     let start = Platform.seconds
-    let files = try InputFile.all(of: inputs, options)
-    let place = DatabasePlace(path)
+    let files = try inputFiles(inputs, options)
     do {
-      var report = try load(files, place, options)
-      report.phases.insert(
-        LoadReport.Phase(name: "commit", seconds: Platform.seconds - start - report.seconds),
-        at: report.phases.count)
+      let sizeBefore = size(of: path)
+      var report: LoadReport
+      if let staged = try StagedDatabase.begin(for: path) {
+        report = try fill(staged, files, options)
+      } else {
+        report = try change(path, files, options)
+      }
+      report.phases.append(
+        LoadReport.Phase(name: "commit", seconds: Platform.seconds - start - report.seconds))
+      report.sizeBefore = sizeBefore
+      report.sizeAfter = size(of: path)
       report.peakMemory = Platform.peakMemory
-      report.sizeAfter = place.size
-      if options.isDryRun { place.removeIfNew() }
       return report
     } catch {
-      place.removeIfNew()
       throw Self.loadError(error)
     }
   }
 
-  private static func load(_ files: [InputFile], _ place: DatabasePlace, _ options: LoadOptions) throws
+  /// Loads inputs as a part of a transaction that the caller has begun. When it fails, the caller has to let the
+  /// transaction fail too.
+  package static func load(
+    _ inputs: [LoadInput], in transaction: borrowing Transaction, _ options: LoadOptions = LoadOptions()
+  ) throws(LoadError) -> LoadReport {
+    let files = try inputFiles(inputs, options)
+    do {
+      var session = LoadSession(files, options)
+      try session.run(transaction)
+      var report = session.report
+      report.peakMemory = Platform.peakMemory
+      return report
+    } catch {
+      throw Self.loadError(error)
+    }
+  }
+
+  private static func inputFiles(
+    _ inputs: [LoadInput], _ options: LoadOptions
+  ) throws(LoadError) -> [InputFile] {
+    if let objection = options.dialect.objection { throw .usage(objection, help: nil) }
+    guard !inputs.isEmpty else { throw .usage("nothing to load", help: "name CSV files or a directory") }
+    return try InputFile.all(of: inputs, options)
+  }
+
+  // MARK: Two ways
+
+  /// What a commit writes, more or less: the library keeps it on the heap until then.
+  private static let commitSize = 32 << 20
+
+  private static func fill(
+    _ staged: consuming StagedDatabase, _ files: [InputFile], _ options: LoadOptions
+  ) throws -> LoadReport {
+    var session = LoadSession(files, options)
+    do {
+      let store = try Store(path: staged.path, options: StagedDatabase.options)
+      var isMore = true
+      while isMore {
+        var attempts = 0
+        isMore = try store.write { transaction in
+          attempts += 1
+          // What was written in the attempt before is lost, and is not made again.
+          guard attempts == 1 else {
+            throw StoreError(.mapFull, "there is no address space for a database of this size")
+          }
+          return try session.advance(transaction, budget: commitSize)
+        }
+      }
+    }
+    if !options.isDryRun { try staged.place() }
+    return session.report
+  }
+
+  private static func change(_ path: String, _ files: [InputFile], _ options: LoadOptions) throws
     -> LoadReport
   {
-    let store = try Store(path: place.path)
-    var attempts = 0
+    let store = try Store(path: path)
     do {
       return try store.write { transaction in
         // A file that has outgrown its map runs this again.
-        attempts += 1
-        if attempts > 1, let file = files.first(where: { !$0.canBeReadAgain }) {
-          throw LoadError.file(
-            path: file.path,
-            reason: "the database ran out of address space while it was read; load it from a file")
-        }
-        var session = LoadSession(options, isDryRun: options.isDryRun)
-        let report = try session.run(files, place.sizeBefore, transaction)
+        var session = LoadSession(files, options)
+        try session.run(transaction)
         // Undoing everything is what throwing does.
-        if options.isDryRun { throw Rehearsed(report: report) }
-        return report
+        if options.isDryRun { throw Rehearsed(report: session.report) }
+        return session.report
       }
     } catch let rehearsed as Rehearsed {
       return rehearsed.report
@@ -59,6 +102,10 @@ package enum Loader {
 
   private struct Rehearsed: Error { var report: LoadReport }
 
+  private static func size(of database: String) -> Int {
+    ((try? Platform.fingerprint(database + "/data.mdb")) ?? nil)?.size ?? 0
+  }
+
   private static func loadError(_ error: any Error) -> LoadError {
     switch error {
     case let error as LoadError: error
@@ -66,29 +113,5 @@ package enum Loader {
     case let error as Platform.SystemError: .file(path: "-", reason: error.text)
     default: .store(StoreError(.io, "\(error)"))
     }
-  }
-}
-
-/// Where the database is, and whether it was there before.
-private struct DatabasePlace {
-  let path: String
-  let sizeBefore: Int
-  private let hadDirectory: Bool
-  private let hadFile: Bool
-
-  init(_ path: String) {
-    self.path = path
-    hadDirectory = ((try? Platform.fingerprint(path)) ?? nil) != nil
-    hadFile = ((try? Platform.fingerprint(path + "/data.mdb")) ?? nil) != nil
-    sizeBefore = ((try? Platform.fingerprint(path + "/data.mdb")) ?? nil)?.size ?? 0
-  }
-
-  var size: Int { ((try? Platform.fingerprint(path + "/data.mdb")) ?? nil)?.size ?? 0 }
-
-  func removeIfNew() {
-    guard !hadFile else { return }
-    Platform.remove(path + "/data.mdb")
-    Platform.remove(path + "/lock.mdb")
-    if !hadDirectory { Platform.removeDirectory(path) }
   }
 }

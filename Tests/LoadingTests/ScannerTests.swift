@@ -53,7 +53,7 @@ struct ScannerTests {
     var generator = SeededGenerator(seed: 7)
     var rows: [String] = []
     var texts: [String: String] = [:]
-    while rows.reduce(0, { $0 + $1.utf8.count }) < 3 * ByteSource.chunkSize {
+    while rows.reduce(0, { $0 + $1.utf8.count }) < 3 * (1 << 18) {
       let length = Int.random(in: 0..<30_000, using: &generator)
       let body = String(
         (0..<length).map { _ in ["x", "\"", "\n", "\r\n", "ß", ","].randomElement(using: &generator) ?? "" }

@@ -66,11 +66,9 @@ struct IDRunEntries {
 }
 
 /// The hash of a user id. An integer and its decimal text have the same.
-enum IDHash {
+package enum IDHash {
   static func hash(_ id: ElementID, seed: UInt64) -> UInt32 {
-    if let number = id.canonicalInteger {
-      return finish(mix(UInt64(bitPattern: number), seed ^ 0x9E37_79B9_7F4A_7C15))
-    }
+    if let number = id.canonicalInteger { return stored(integer(number, seed: seed)) }
     guard case .string(let text) = id else { return 0 }
     var state = seed
     var word: UInt64 = 0
@@ -84,16 +82,31 @@ enum IDHash {
         filled = 0
       }
     }
-    return finish(mix(word ^ filled << 56, state ^ UInt64(text.utf8.count)))
+    return stored(self.text(lastWord: word, filled: filled, count: text.utf8.count, state: state))
+  }
+
+  /// The part of a hash that the file stores.
+  @inline(__always)
+  static func stored(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash >> 32) }
+
+  @inline(__always)
+  static func integer(_ number: Int64, seed: UInt64) -> UInt64 {
+    finish(mix(UInt64(bitPattern: number), seed ^ 0x9E37_79B9_7F4A_7C15))
+  }
+
+  /// The hash of a text of `count` bytes: `state` has taken in its whole words, and `filled` bytes are left.
+  @inline(__always)
+  static func text(lastWord word: UInt64, filled: UInt64, count: Int, state: UInt64) -> UInt64 {
+    finish(mix(word ^ filled << 56, state ^ UInt64(count)))
   }
 
   /// Folds the 128-bit product: every bit of both reaches every bit of the result.
-  private static func mix(_ word: UInt64, _ state: UInt64) -> UInt64 {
+  @inline(__always)
+  static func mix(_ word: UInt64, _ state: UInt64) -> UInt64 {
     let product = (word ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: state ^ 0xE703_7ED1_A0B4_28DB)
     return product.high ^ product.low
   }
 
-  private static func finish(_ state: UInt64) -> UInt32 {
-    UInt32(truncatingIfNeeded: mix(state, 0x8EBC_6AF0_9C88_C6E3) >> 32)
-  }
+  @inline(__always)
+  private static func finish(_ state: UInt64) -> UInt64 { mix(state, 0x8EBC_6AF0_9C88_C6E3) }
 }

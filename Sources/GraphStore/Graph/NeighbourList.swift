@@ -137,6 +137,28 @@ struct NeighbourArrays {
     writer.append(edges[range], lessBase: base, width: width)
   }
 
+  /// Cuts the list into chunks of at most `fill` bytes; `body` gets where each begins and its bytes.
+  func forEachChunk<Failure: Error>(
+    fill: Int, _ writer: inout ByteWriter, _ body: (Int, [UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    var start = 0
+    while start < count {
+      let end = endOfChunk(from: start, fill: fill)
+      pack(start..<end, into: &writer)
+      try body(start, writer.bytes)
+      start = end
+    }
+  }
+
+  private func endOfChunk(from start: Int, fill: Int) -> Int {
+    var end = min(count, start + fill / 4)
+    while packedSize(start..<end) > fill {
+      let width = (packedSize(start..<end) - 9) / (end - start)
+      end = max(start + 1, min(end - 1, start + (fill - 9) / width))
+    }
+    return end
+  }
+
   private func edgeShape(_ range: Range<Int>) -> (base: EdgeNumber, width: Int) {
     Self.edgeShape(edges[range])
   }

@@ -31,10 +31,13 @@ struct SegmentEditor {
   }
 
   /// Sets a self-describing value from its bytes.
-  mutating func set(_ row: Int, encoded bytes: [UInt8]) {
+  mutating func set(_ row: Int, encoded bytes: [UInt8]) { cells[row] = .encoded(store(bytes[...])) }
+
+  /// Keeps bytes of a cell; `set` then says in which form they are meant.
+  mutating func store(_ bytes: ArraySlice<UInt8>) -> Range<Int> {
     let start = arena.count
     arena.bytes.append(contentsOf: bytes)
-    cells[row] = .encoded(start..<arena.count)
+    return start..<arena.count
   }
 
   /// Unpacks a stored segment.
@@ -155,58 +158,15 @@ struct SegmentEditor {
   }
 
   private func packTexts(_ shape: Shape, _ writer: inout ByteWriter) {
-    var ranges: [Range<Int>] = []
+    var texts: [UInt8] = []
+    var ends: [Int] = []
     for row in 0...shape.last {
-      if case .text(let range) = cells[row] { ranges.append(range) }
+      guard case .text(let range) = cells[row] else { continue }
+      texts.append(contentsOf: arena.bytes[range])
+      ends.append(texts.count)
     }
-    let plainBytes = ranges.reduce(0) { $0 + $1.count }
-    let offsetWidth = plainBytes <= Int(UInt16.max) ? 2 : 4
-    if let dictionary = dictionary(ranges, plainSize: plainBytes + offsetWidth * (ranges.count + 1)) {
-      header(.dictionary, shape, width: dictionary.width, extra: dictionary.entries.count, &writer)
-      for code in dictionary.codes { writer.append(UInt64(code), width: dictionary.width) }
-      appendTexts(dictionary.entries, offsetWidth: 4, &writer)
-    } else {
-      header(.texts, shape, width: offsetWidth, &writer)
-      appendTexts(ranges, offsetWidth: offsetWidth, &writer)
-    }
-  }
-
-  private func appendTexts(_ ranges: [Range<Int>], offsetWidth: Int, _ writer: inout ByteWriter) {
-    var offset = 0
-    writer.append(0, width: offsetWidth)
-    for range in ranges {
-      offset += range.count
-      writer.append(UInt64(offset), width: offsetWidth)
-    }
-    for range in ranges { writer.bytes.append(contentsOf: arena.bytes[range]) }
-  }
-
-  private struct Dictionary {
-    var codes: [Int] = []
-    var entries: [Range<Int>] = []
-    var width: Int { entries.count <= 1 ? 0 : entries.count <= 256 ? 1 : 2 }
-  }
-
-  /// A dictionary of the texts, where it takes less room than the texts themselves.
-  private func dictionary(_ ranges: [Range<Int>], plainSize: Int) -> Dictionary? {
-    var dictionary = Dictionary()
-    var codes: [ArraySlice<UInt8>: Int] = [:]
-    var entryBytes = 0
-    for range in ranges {
-      let text = arena.bytes[range]
-      if let code = codes[text] {
-        dictionary.codes.append(code)
-      } else {
-        codes[text] = dictionary.entries.count
-        dictionary.codes.append(dictionary.entries.count)
-        dictionary.entries.append(range)
-        entryBytes += range.count
-      }
-      // Nothing repeats in the first part: it will not pay.
-      if dictionary.codes.count == 64, dictionary.entries.count > 56 { return nil }
-    }
-    let size = ranges.count * dictionary.width + 4 * (dictionary.entries.count + 1) + entryBytes
-    return size < plainSize ? dictionary : nil
+    TextPacking.pack(
+      texts, from: 0, ends: ends[...], bitmap: shape.isDense ? nil : bitmap(shape), into: &writer)
   }
 
   private func packMixed(_ shape: Shape, _ writer: inout ByteWriter) {

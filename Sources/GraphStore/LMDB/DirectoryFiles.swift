@@ -79,6 +79,26 @@ enum DirectoryFiles {
     }
   }
 
+  /// Waits until the content of a file is on the medium.
+  static func flushFile(_ path: String) throws(StoreError) {
+    let descriptor = open(path, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { throw LMDBError(code: errno).explained("flush '\(path)'") }
+    defer { close(descriptor) }
+    try flush(descriptor, path)
+  }
+
+  /// The names in a directory, without order; none when it cannot be read.
+  static func names(in path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      names.append(
+        withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+    }
+    return names
+  }
+
   fileprivate static func flush(_ descriptor: Int32, _ path: String) throws(StoreError) {
     #if canImport(Glibc)
       let isFlushed = fsync(descriptor) == 0

@@ -65,6 +65,7 @@ final class Environment: Sendable {
     do {
       try openTables(options)
       clearStaleReaders()
+      if !isReadOnly { StagedDatabase.removeAbandoned(in: path) }
     } catch {
       close()
       throw error

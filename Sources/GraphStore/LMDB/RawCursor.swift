@@ -148,6 +148,28 @@ struct RawCursor: ~Copyable {
     try verified(code)
   }
 
+  /// Writes each entry of the arrays: the `place`-th value ends at `ends[place]`.
+  mutating func put(
+    _ keys: [UInt64], _ values: [UInt8], ends: [UInt32], append: Bool
+  ) throws(StoreError) {
+    let flags = append ? UInt32(MDB_APPEND) : 0
+    var start = 0
+    for place in keys.indices {
+      let end = Int(ends[place])
+      guard start <= end, end <= values.count else { throw .damaged("packed entries that overlap") }
+      var keyBytes = keys[place]
+      let code = withUnsafeMutableBytes(of: &keyBytes) { keyBytes in
+        values.withUnsafeBytes { bytes in
+          var key = MDB_val(mv_size: 8, mv_data: keyBytes.baseAddress)
+          var value = MDB_val(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+          return mdb_cursor_put(handle, &key, &value, flags)
+        }
+      }
+      try verified(code)
+      start = end
+    }
+  }
+
   mutating func put(_ key: [UInt8], _ bytes: [UInt8], append: Bool = false) throws(StoreError) {
     let code = withKey(key) { key in
       bytes.withUnsafeBytes { bytes in

@@ -48,20 +48,12 @@ extension Transaction {
     }
   }
 
-  /// Cuts a list into chunks of at most `fill` bytes.
+  /// Writes a list as chunks of at most `fill` bytes.
   func writeChunks(
     _ list: NeighbourArrays, _ hubKey: [UInt8], fill: Int, _ writer: inout ByteWriter
   ) throws(StoreError) {
-    var start = 0
-    while start < list.count {
-      var end = min(list.count, start + fill / 4)
-      while list.packedSize(start..<end) > fill {
-        let width = (list.packedSize(start..<end) - 9) / (end - start)
-        end = max(start + 1, min(end - 1, start + (fill - 9) / width))
-      }
-      list.pack(start..<end, into: &writer)
-      try raw.put(.hubs, HubKey.chunk(hubKey, list.neighbours[start], list.edges[start]), writer.bytes)
-      start = end
+    try list.forEachChunk(fill: fill, &writer) { (start, bytes) throws(StoreError) in
+      try raw.put(.hubs, HubKey.chunk(hubKey, list.neighbours[start], list.edges[start]), bytes)
     }
   }
 

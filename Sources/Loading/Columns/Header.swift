@@ -2,7 +2,7 @@
 
 import GraphStore
 
-struct Header {
+struct Header: Sendable {
   var kind: FileKind
   var columns: [Column]
   /// Places of the system columns.
@@ -21,8 +21,8 @@ struct Header {
   static let rejectColumns = ["~file", "~line", "~column", "~code", "~message"]
 }
 
-struct Column {
-  enum Role {
+struct Column: Sendable {
+  enum Role: Sendable {
     case id, label, from, to
     case property(PropertyColumn)
     /// Of a file of rejected rows.
@@ -34,7 +34,7 @@ struct Column {
   var role: Role
 }
 
-struct PropertyColumn {
+struct PropertyColumn: Sendable {
   var name: String
   var type: ColumnType
   var cardinality: Cardinality

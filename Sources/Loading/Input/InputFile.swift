@@ -1,14 +1,17 @@
 // InputFile: one file of the load after its header was read. Finding them: files as given, directories by their
 // `.csv` files in the order of their names, standard input.
 
-struct InputFile {
-  var path: String
-  var header: Header
+struct InputFile: Sendable {
+  let path: String
+  let header: Header
+  /// Where the records begin behind the header: bytes and line ends before.
+  let dataOffset: Int
+  let headerLines: Int
   private let dialect: Dialect
-  /// What a file was when its header was read; nil for what cannot be read twice.
+  /// What a file was when its header was read; nil for what is kept elsewhere.
   private let fingerprint: Platform.Fingerprint?
-  /// Of what cannot be read twice, what is left after the header.
-  private let opened: RecordReader?
+  /// What cannot be read twice is kept here.
+  private let kept: KeptInput?
 
   static let standardInput = "-"
   static let rejectsSuffix = ".rejects.csv"
@@ -17,8 +20,6 @@ struct InputFile {
   var name: String { Self.name(path) }
 
   private static func name(_ path: String) -> String { path == standardInput ? "stdin" : path }
-
-  var canBeReadAgain: Bool { opened == nil }
 
   // MARK: Finding
 
@@ -60,11 +61,19 @@ struct InputFile {
     self.path = path
     dialect = options.dialect
     var reader: RecordReader
-    let found: Platform.Fingerprint
     let outcome: RecordReader.Outcome
     do throws(Platform.SystemError) {
-      let source = try ByteSource(path)
-      found = try source.fingerprint()
+      var source = try ByteSource(path)
+      let found = try source.fingerprint()
+      if let found, found.isRegular {
+        fingerprint = found
+        kept = nil
+      } else {
+        fingerprint = nil
+        let copy = try KeptInput(source, inDirectory: options.temporaryDirectory)
+        kept = copy
+        source = copy.source()
+      }
       reader = RecordReader(source, dialect)
       outcome = try reader.next()
     } catch {
@@ -82,29 +91,39 @@ struct InputFile {
     } catch {
       throw .data(reader.problem(error, file: Self.name(path)))
     }
-    reader.expect(fields: header.columns.count)
-    fingerprint = found.isRegular ? found : nil
-    opened = found.isRegular ? nil : reader
+    dataOffset = reader.bytesRead
+    headerLines = reader.linesRead
   }
 
   // MARK: Reading
 
-  /// A reader that stands behind the header.
-  func reader() throws(LoadError) -> RecordReader {
-    if let opened { return opened }
+  /// The bytes from the first record on.
+  func source() throws(LoadError) -> ByteSource { try source(at: dataOffset) }
+
+  private func source(at offset: Int) throws(LoadError) -> ByteSource {
     do throws(Platform.SystemError) {
-      let source = try ByteSource(path)
-      let found = try source.fingerprint()
-      if found == fingerprint {
-        var reader = RecordReader(source, dialect)
-        _ = try reader.next()
-        reader.expect(fields: header.columns.count)
-        return reader
+      let source: ByteSource
+      if let kept { source = kept.source() } else { source = try ByteSource(path) }
+      let isSame: Bool
+      if kept != nil { isSame = true } else { isSame = try source.fingerprint() == fingerprint }
+      if isSame {
+        try source.skip(offset)
+        return source
       }
     } catch {
       throw .file(path: path, reason: error.text)
     }
     throw .data(changed)
+  }
+
+  /// A reader that stands behind the header.
+  func reader() throws(LoadError) -> RecordReader { try reader(at: dataOffset, line: headerLines) }
+
+  /// A reader that stands where a record begins, behind so many line ends.
+  func reader(at offset: Int, line: Int) throws(LoadError) -> RecordReader {
+    var reader = RecordReader(try source(at: offset), dialect, offset: offset, line: line + 1)
+    reader.expect(fields: header.columns.count)
+    return reader
   }
 
   /// Refuses a file that somebody wrote to in the meantime.

@@ -26,8 +26,11 @@ struct RecordReader {
   /// More columns than anyone has, few enough to remember.
   private static let columnLimit = 1 << 20
 
-  init(_ source: ByteSource, _ dialect: Dialect) {
+  /// `source` stands at `offset` of the file, where a record begins on `line`.
+  init(_ source: ByteSource, _ dialect: Dialect, offset: Int = 0, line: Int = 1) {
     self.source = source
+    bytesBefore = offset
+    nextLine = line
     quote = dialect.quote
     scanner = RecordScanner(dialect)
   }
@@ -36,6 +39,8 @@ struct RecordReader {
   var fieldCount: Int { scanner.fieldCount }
   /// Bytes of the file up to the end of the record.
   var bytesRead: Int { bytesBefore + scanner.position }
+  /// Line ends up to there.
+  var linesRead: Int { nextLine - 1 }
 
   /// Later records have so many fields; more are counted and not kept.
   mutating func expect(fields count: Int) { wantedFields = count }

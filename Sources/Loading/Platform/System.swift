@@ -1,5 +1,5 @@
 // The operating system as the loader sees it: files, directories, the clock, memory in use.
-// The only file of the loader that calls C; everything it returns is plain Swift.
+// Only this folder of the loader calls C; everything it returns is plain Swift.
 
 #if canImport(Glibc)
   import Glibc
@@ -86,19 +86,46 @@ extension Platform {
     return descriptor
   }
 
+  /// A new file without a name, which goes when it is closed.
+  static func openTemporary(inDirectory directory: String) throws(SystemError) -> Int32 {
+    var template = Array("\(directory)/graphq-XXXXXX".utf8CString)
+    let descriptor = template.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return Int32(-1) }
+      let descriptor = mkstemp(base)
+      if descriptor >= 0 { unlink(base) }
+      return descriptor
+    }
+    guard descriptor >= 0 else { throw .last }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    return descriptor
+  }
+
   static func closeFile(_ descriptor: Int32) {
     _ = close(descriptor)
   }
 
-  /// Fills the beginning of `chunk` and returns with how many bytes; 0 at the end of the input.
-  static func read(_ descriptor: Int32, into chunk: inout [UInt8]) throws(SystemError) -> Int {
+  /// Appends the next bytes, at most `limit`, and returns how many; 0 at the end of the input.
+  /// `offset` is where to read a file; nil reads on from where the descriptor stands.
+  static func read(
+    _ descriptor: Int32, at offset: Int?, appending limit: Int, to bytes: inout [UInt8]
+  ) throws(SystemError) -> Int {
     while true {
-      let count = chunk.withUnsafeMutableBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        #else
-          Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-        #endif
+      var count = 0
+      bytes.reserveCapacity(bytes.count + limit)
+      bytes.append(addingCapacity: limit) { output in
+        output.withUnsafeMutableBufferPointer { buffer, initialized in
+          guard let base = buffer.baseAddress.map({ $0 + initialized }) else { return }
+          if let offset {
+            count = pread(descriptor, base, limit, off_t(offset))
+          } else {
+            #if canImport(Glibc)
+              count = Glibc.read(descriptor, base, limit)
+            #else
+              count = Darwin.read(descriptor, base, limit)
+            #endif
+          }
+          initialized += max(count, 0)
+        }
       }
       if count >= 0 { return count }
       if errno != EINTR { throw .last }
@@ -135,6 +162,8 @@ extension Platform {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
+
+  static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
   /// The most memory this process has had at one time, in bytes.
   static var peakMemory: Int {

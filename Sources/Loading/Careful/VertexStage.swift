@@ -80,6 +80,17 @@ struct VertexStage {
     }
   }
 
+  /// The number that each row will have, where nothing else makes vertices and the first row gets `first`. Rows of
+  /// vertices that are stored have theirs.
+  func expectedNumbers(from first: VertexNumber) -> [VertexNumber] {
+    var next = first
+    return ids.indices.map { row in
+      if let number = stored[UInt32(row)] { return number }
+      defer { next += 1 }
+      return next
+    }
+  }
+
   /// Notes a vertex that was made after all others were written.
   mutating func note(_ id: ElementID, _ number: VertexNumber) throws(StoreError) {
     _ = try append(id)

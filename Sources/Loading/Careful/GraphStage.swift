@@ -27,7 +27,9 @@ struct FileBinding {
 
 struct GraphStage {
   private let options: LoadOptions
-  private var vertices = VertexStage()
+  /// The vertices that a bulk load has made, for edges that this stage gets.
+  var known: (table: VertexTable, seed: UInt64)?
+  private(set) var vertices = VertexStage()
   private var edges = EdgeStage()
   private var vertexProperties = PropertyStage(.vertex)
   private var edgeProperties = PropertyStage(.edge)
@@ -213,14 +215,12 @@ struct GraphStage {
     _ id: ElementID, _ column: Int?, _ title: String, _ transaction: borrowing Transaction
   ) throws -> VertexNumber {
     if let number = vertices.number(id) { return number }
+    if let known, let number = known.table.number(id.description, seed: known.seed) { return number }
     if let number = try transaction.number(.vertex, id: id) {
       return VertexNumber(truncatingIfNeeded: number)
     }
     guard options.dangling == .create else {
-      throw Refusal(
-        code: .danglingEdge, column: column,
-        message: "\(title) refers to vertex \"\(id)\", which is not in the input or the database",
-        help: "use --dangling skip or create")
+      throw Refusal.dangling(id, column, title)
     }
     let label = try transaction.makeLabel(Self.defaultVertexLabel)
     let number = try transaction.addVertex(labels: [label], id: id)

@@ -1,0 +1,115 @@
+// CarefulLoad: rows one by one, each compared with what the load and the database have already. For databases that hold
+// something, and for rows that a bulk load leaves aside because their ids come more than once.
+
+import GraphStore
+
+/// Rows of one file.
+struct RowSelection: Sendable {
+  /// Rows whose id has one of these hashes.
+  var hashes: Set<UInt64> = []
+  /// Rows by their place, the header and blank lines not counted.
+  var rows: Set<Int> = []
+  /// All rows from here on.
+  var from = Int.max
+  var seed: UInt64 = 0
+
+  var isEmpty: Bool { hashes.isEmpty && rows.isEmpty && from == .max }
+
+  func contains(_ row: Int, _ id: ElementID?) -> Bool {
+    if row >= from || rows.contains(row) { return true }
+    guard !hashes.isEmpty, case .string(let text)? = id else { return false }
+    return hashes.contains(IDHash.hash64(of: text, seed: seed))
+  }
+}
+
+struct CarefulLoad {
+  private let options: LoadOptions
+  var stage: GraphStage
+  private var labelSets = LabelSets()
+  private var row = ParsedRow()
+
+  private static let rowsBetweenQuestions = 1 << 12
+
+  init(_ options: LoadOptions) {
+    self.options = options
+    stage = GraphStage(options)
+  }
+
+  /// Stages the rows of a file. With a selection, only those: they were counted, and the faulty ones reported, before.
+  mutating func load(
+    _ file: InputFile, _ place: Int, only selection: RowSelection? = nil, _ report: inout LoadReport,
+    _ rejections: inout Rejections, _ transaction: borrowing Transaction
+  ) throws {
+    var reader = try file.reader()
+    let parser = RowParser(file.header, options)
+    var binding = FileBinding(file.header)
+    // A blank line is nothing at the end of a file and a row without columns before it.
+    var blank: Problem?
+    var count = 0
+    while true {
+      let outcome: RecordReader.Outcome
+      do throws(Platform.SystemError) {
+        outcome = try reader.next()
+      } catch {
+        throw LoadError.file(path: file.path, reason: error.text)
+      }
+      if outcome == .end { break }
+      if outcome == .blank, file.header.columns.count > 1 {
+        if blank == nil { blank = reader.problem(RowFaults.blankLine(reader, file.header), file: file.name) }
+        continue
+      }
+      if let problem = blank, selection == nil {
+        try rejections.add(problem, [], file, place, &report)
+      }
+      blank = nil
+      count += 1
+      if count % Self.rowsBetweenQuestions == 1, options.shouldStop() { throw LoadError.interrupted }
+      do throws(Fault) {
+        try parser.parse(reader, &labelSets, into: &row)
+      } catch {
+        if selection != nil { continue }
+        try rejections.add(
+          reader.problem(error, file: file.name), reader.rawRecord, file, place, &report)
+        continue
+      }
+      if let selection {
+        guard selection.contains(count - 1, row.id) else { continue }
+      } else {
+        report.files[place].cells += row.cells.count
+      }
+      try add(reader, &binding, file, place, &report, &rejections, transaction)
+    }
+    if selection == nil {
+      report.files[place].rows += count
+      report.files[place].bytes = reader.bytesRead
+    }
+  }
+
+  private mutating func add(
+    _ reader: RecordReader, _ binding: inout FileBinding, _ file: InputFile, _ place: Int,
+    _ report: inout LoadReport, _ rejections: inout Rejections, _ transaction: borrowing Transaction
+  ) throws {
+    do {
+      if binding.header.kind == .vertices {
+        report.vertices.note(try stage.addVertex(row, labelSets, &binding, transaction))
+      } else {
+        report.edges.note(try stage.addEdge(row, labelSets, &binding, transaction))
+      }
+    } catch let refusal as Refusal {
+      let fault = refusal.fault(reader, file.header)
+      return try rejections.add(
+        reader.problem(fault, file: file.name), reader.rawRecord, file, place, &report)
+    }
+    if let conflict = stage.conflicts.first {
+      let fault = Self.fault(conflict, reader, file.header)
+      try rejections.add(reader.problem(fault, file: file.name), reader.rawRecord, file, place, &report)
+    }
+  }
+
+  private static func fault(_ conflict: Conflict, _ reader: RecordReader, _ header: Header) -> Fault {
+    Fault(
+      .cardinality, reader.fields[conflict.column].range, column: header.columns[conflict.column].title,
+      "a second value for a single property: \(ValueSketch.text(conflict.held)) is there already",
+      help: "declare the column as (set), or use --on-duplicate first or replace")
+  }
+}
