@@ -30,8 +30,13 @@ let package = Package(
       exclude: ["README.md"],
       swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")]
     ),
-    // CSV files to a property graph.
-    .target(name: "Loading", dependencies: ["GraphStore"], swiftSettings: settings),
+    // CSV files to a property graph, compressed ones too.
+    .systemLibrary(
+      name: "CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+    ),
+    .target(name: "Loading", dependencies: ["GraphStore", "CZlib"], swiftSettings: settings),
     // Gremlin text to answers.
     .target(name: "Traversal", dependencies: ["GraphStore"], swiftSettings: settings),
     // The public face of the library.

@@ -34,14 +34,30 @@ package struct LoadOptions: Sendable {
   package var isDryRun = false
   /// Threads that parse and sort. What is loaded does not depend on it.
   package var threads = Platform.processorCount
-  /// Bytes of input that are parsed at a time.
-  var chunkSize = 1 << 20
-  /// Where files go that are gone when the load is over.
-  package var temporaryDirectory = "/tmp"
+  /// How the memory is divided, where it is not to follow from `memory`.
+  var plan: MemoryPlan?
+  /// Bytes of memory to use, more or less, at least 64 MiB; nil for a quarter of what the machine has. Past that,
+  /// what is staged goes to files.
+  package var memory: Int?
+  /// Where files go that are gone when the load is over; nil for the directory beside the database.
+  package var temporaryDirectory: String?
+  /// Told now and then how far the load is.
+  package var progress: @Sendable (LoadProgress) -> Void = { _ in }
   /// Asked now and then; true rolls the load back.
   package var shouldStop: @Sendable () -> Bool = { false }
 
   package init() {}
+}
+
+/// How far a load is.
+package struct LoadProgress: Sendable, Equatable {
+  /// What is being done, as a person would say it.
+  package var phase = ""
+  /// Bytes of input read, of compressed files as they lie, and how many there are; zero where that is not known.
+  package var bytes = 0
+  package var totalBytes = 0
+  package var rows = 0
+  package var rejected = 0
 }
 
 /// The bytes that give a file its structure.
@@ -80,4 +96,53 @@ package struct LoadInput: Sendable, Equatable {
 /// What the rows of a file describe.
 package enum FileKind: String, Sendable {
   case vertices, edges
+}
+
+/// How a load divides the memory it may use.
+struct MemoryPlan: Sendable {
+  /// Bytes of input that are parsed at a time.
+  var chunkSize: Int
+  /// Bytes of staged rows that stay in memory.
+  var staging: Int
+  /// Rows that a range of a sweep has, and results that may wait.
+  var rangeRows: Int
+  var ahead: Int
+  /// What a commit writes, more or less: the library keeps it on the heap until then.
+  var commitSize: Int
+  /// There is little enough that freed memory is not to be kept for later.
+  var isTight: Bool
+
+  static let least = 64 << 20
+
+  init(
+    chunkSize: Int, staging: Int, rangeRows: Int, ahead: Int, commitSize: Int, isTight: Bool
+  ) {
+    self.chunkSize = chunkSize
+    self.staging = staging
+    self.rangeRows = rangeRows
+    self.ahead = ahead
+    self.commitSize = commitSize
+    self.isTight = isTight
+  }
+
+  /// For so many bytes of memory.
+  init(_ memory: Int, threads: Int) {
+    let memory = max(memory, Self.least)
+    let isAmple = memory >= 2 << 30
+    chunkSize = isAmple ? 1 << 20 : min(2 << 20, max(1 << 18, memory >> 7))
+    staging = isAmple ? memory / 2 : memory / 5
+    // A row takes some 150 bytes while its range is sorted.
+    rangeRows = isAmple ? 1 << 17 : min(1 << 17, max(1 << 14, memory / 5 / 150 / (threads + 1)))
+    ahead = isAmple ? 4 * threads : threads
+    commitSize = min(32 << 20, memory / 8)
+    isTight = !isAmple
+  }
+}
+
+extension LoadOptions {
+  var temporaryPlace: String { temporaryDirectory ?? "/tmp" }
+
+  var memoryPlan: MemoryPlan {
+    plan ?? MemoryPlan(memory ?? Platform.physicalMemory / 4, threads: threads)
+  }
 }

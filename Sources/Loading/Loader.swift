@@ -9,6 +9,9 @@ package enum Loader {
     throws(LoadError) -> LoadReport
   {
     let start = Platform.seconds
+    var options = options
+    if options.temporaryDirectory == nil { options.temporaryDirectory = parent(of: path) }
+    if options.memoryPlan.isTight { Platform.keepLittleMemory() }
     let files = try inputFiles(inputs, options)
     do {
       let sizeBefore = size(of: path)
@@ -22,11 +25,17 @@ package enum Loader {
         LoadReport.Phase(name: "commit", seconds: Platform.seconds - start - report.seconds))
       report.sizeBefore = sizeBefore
       report.sizeAfter = size(of: path)
-      report.peakMemory = Platform.peakMemory
+      if report.peakMemory == 0 { report.peakMemory = Platform.peakMemory }
       return report
     } catch {
       throw Self.loadError(error)
     }
+  }
+
+  private static func parent(of path: String) -> String {
+    let trimmed = path.utf8.last == UInt8(ascii: "/") ? path.dropLast() : path[...]
+    guard let slash = trimmed.lastIndex(of: "/") else { return "." }
+    return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
   }
 
   /// Loads inputs as a part of a transaction that the caller has begun. When it fails, the caller has to let the
@@ -39,7 +48,7 @@ package enum Loader {
       var session = LoadSession(files, options)
       try session.run(transaction)
       var report = session.report
-      report.peakMemory = Platform.peakMemory
+      if report.peakMemory == 0 { report.peakMemory = Platform.peakMemory }
       return report
     } catch {
       throw Self.loadError(error)
@@ -56,9 +65,6 @@ package enum Loader {
 
   // MARK: Two ways
 
-  /// What a commit writes, more or less: the library keeps it on the heap until then.
-  private static let commitSize = 32 << 20
-
   private static func fill(
     _ staged: consuming StagedDatabase, _ files: [InputFile], _ options: LoadOptions
   ) throws -> LoadReport {
@@ -74,7 +80,7 @@ package enum Loader {
           guard attempts == 1 else {
             throw StoreError(.mapFull, "there is no address space for a database of this size")
           }
-          return try session.advance(transaction, budget: commitSize)
+          return try session.advance(transaction, budget: options.memoryPlan.commitSize)
         }
       }
     }

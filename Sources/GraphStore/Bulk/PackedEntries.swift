@@ -32,10 +32,25 @@ package struct PackedEntries: Sendable {
     ends.append(UInt32(truncatingIfNeeded: bytes.count))
   }
 
-  package mutating func removeAll() {
-    keys.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-    bytes.removeAll(keepingCapacity: true)
+  /// The entries of all, in the order of their keys, which differ.
+  package static func merged(_ parts: [PackedEntries]) -> PackedEntries {
+    let parts = parts.filter { !$0.isEmpty }
+    if parts.count <= 1 { return parts.first ?? PackedEntries() }
+    var merged = PackedEntries()
+    merged.bytes.reserveCapacity(parts.reduce(0) { $0 + $1.bytes.count })
+    var next = [Int](repeating: 0, count: parts.count)
+    while true {
+      var best: Int?
+      for part in parts.indices where next[part] < parts[part].count {
+        if let held = best, parts[held].keys[next[held]] <= parts[part].keys[next[part]] { continue }
+        best = part
+      }
+      guard let best else { return merged }
+      merged.keys.append(parts[best].keys[next[best]])
+      merged.bytes.append(contentsOf: parts[best].bytes[parts[best].range(next[best])])
+      merged.ends.append(UInt32(truncatingIfNeeded: merged.bytes.count))
+      next[best] += 1
+    }
   }
 
   func range(_ place: Int) -> Range<Int> { (place == 0 ? 0 : Int(ends[place - 1]))..<Int(ends[place]) }

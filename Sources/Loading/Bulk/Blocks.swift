@@ -10,8 +10,6 @@ struct BlockColumn: Sendable {
 }
 
 struct VertexBlock: Sendable {
-  /// The place of each row among the rows of the chunk.
-  var rows: [UInt32] = []
   var ids = Texts()
   var hashes: [UInt64] = []
   /// Numbers of label cells, of the chunk at first, then of the load.
@@ -23,7 +21,6 @@ struct VertexBlock: Sendable {
   /// Some of the rows.
   func gathered(_ kept: [UInt32]) -> VertexBlock {
     var block = VertexBlock()
-    block.rows = kept.map { rows[Int($0)] }
     block.ids = ids.gathered(kept)
     block.hashes = kept.map { hashes[Int($0)] }
     block.labels = kept.map { labels[Int($0)] }
@@ -74,6 +71,8 @@ struct ParsedChunk<Block: Sendable>: Sendable {
   /// Line ends.
   var lines = 0
   var bytes = 0
+  /// Bytes of the input, as it lies, that were read up to here.
+  var inputRead = 0
   /// What is wrong with rows, in their order, with lines counted from the beginning of the chunk.
   var problems: [RowProblem] = []
   /// Rows that only the careful way can load.

@@ -12,7 +12,21 @@
 import GraphStore
 
 struct BulkLoad {
-  private enum Step { case vertices, edges, sweep, incoming, vertexIDs, edgeIDs, columns, careful, done }
+  private enum Step {
+    case vertices, edges, sweep, incoming, vertexIDs, edgeIDs, columns, careful, done
+
+    /// What is being done, as a person would say it.
+    var phase: String {
+      switch self {
+      case .vertices: "reading vertices"
+      case .edges: "reading edges"
+      case .sweep, .incoming: "writing edges"
+      case .vertexIDs, .edgeIDs: "writing ids"
+      case .columns: "writing properties"
+      case .careful, .done: "finishing"
+      }
+    }
+  }
 
   private let files: [InputFile]
   private let options: LoadOptions
@@ -21,32 +35,33 @@ struct BulkLoad {
   private var rejections: Rejections
   private var step = Step.vertices
   private var stepStart = Platform.seconds
+  private var progress = LoadProgress()
 
   private var names = LoadNames()
   private let vertexSlots: ColumnSlots
   private let edgeSlots: ColumnSlots
   private var vertices = VertexTable()
   private var vertexCount = 0
-  private var edgeBlocks: [EdgeBlock] = []
+  private var edgeBlocks: [StoredEdgeBlock] = []
   private var sources = VertexHistogram(vertices: 0)
   private var selections: [RowSelection]
   private var careful: CarefulLoad
 
   private var counts = BulkCounts()
-  private var spool = Spool()
-  private var blobs = Spool()
+  private let storage: Storage
+  private var spool: Spool
+  private var blobs: Spool
   private var vertexHashes: [HashBlock] = []
-  private var edgeColumns = ColumnSet(.edge, from: 0, hasSources: true)
+  private var edgeColumns: ColumnSet?
   private var incoming: [IncomingBlock] = []
   private var edgeHashes: [HashBlock] = []
   private var edgeIDBits = 0
+  /// Bytes in memory of what a sweep reads.
+  private var sweptSize = 0
 
   private var edgeSweep: Pipeline<Int, EdgeSweep.Output>?
   private var incomingSweep: Pipeline<Int, PackedLists>?
   private var hashSweep: Pipeline<Int, PackedEntries>?
-
-  /// Rows that a range of a sweep has.
-  private static let rangeRows = 1 << 17
 
   init(_ files: [InputFile], _ options: LoadOptions, seed: UInt64) {
     self.files = files
@@ -59,6 +74,11 @@ struct BulkLoad {
     edgeSlots = ColumnSlots(files.map { $0.header.kind == .edges ? $0.header : nil })
     selections = files.map { _ in RowSelection(seed: seed) }
     careful = CarefulLoad(options)
+    progress.phase = Step.vertices.phase
+    progress.totalBytes = files.reduce(0) { $0 + $1.size }
+    storage = Storage(limit: options.memoryPlan.staging, directory: options.temporaryPlace)
+    spool = Spool(storage)
+    blobs = Spool(storage)
   }
 
   /// Does a part; false when all is done.
@@ -81,17 +101,31 @@ struct BulkLoad {
     return true
   }
 
+  /// Notes how much memory is in use, and tells how far the load is; at the end of every piece of work.
+  private mutating func notePeak() {
+    if let memory = Platform.anonymousMemory { report.peakMemory = max(report.peakMemory, memory) }
+    progress.rejected = report.rejectedRows
+    options.progress(progress)
+  }
+
+  /// Notes how far the input is read: the files before, and so many bytes of the one at `place`.
+  private mutating func noteRead(_ place: Int, _ bytes: Int, rows: Int) {
+    progress.bytes = files[..<place].reduce(bytes) { $0 + $1.size }
+    progress.rows += rows
+  }
+
   private mutating func finish(_ name: String, next: Step) {
     let now = Platform.seconds
     report.phases.append(LoadReport.Phase(name: name, seconds: now - stepStart))
     stepStart = now
     step = next
+    progress.phase = next.phase
   }
 
   // MARK: Vertices
 
   private mutating func readVertices(_ transaction: borrowing Transaction) throws {
-    var blocks: [VertexBlock] = []
+    var blocks: [StoredVertexBlock] = []
     var repeated: Set<UInt64> = []
     for (place, file) in files.enumerated() where file.header.kind == .vertices {
       let parser = ChunkParser(
@@ -100,6 +134,7 @@ struct BulkLoad {
       defer { feed.finish() }
       while let (parsed, firstRow) = try feed.next(&report, &rejections) {
         if options.shouldStop() { throw LoadError.interrupted }
+        noteRead(place, parsed.inputRead, rows: parsed.rows)
         var block = parsed.block
         let cells = try names.cells(parsed.labels, transaction)
         let usesDefault = block.labels.contains(ChunkLabels.none)
@@ -112,7 +147,8 @@ struct BulkLoad {
         let first = vertices.count
         let hashes = block.hashes
         vertices.add(block.ids, hashes: hashes) { new, _ in repeated.insert(hashes[new - first]) }
-        blocks.append(block)
+        if block.count > 0 { blocks.append(try StoredVertexBlock(block, in: storage)) }
+        notePeak()
       }
       if let open = feed.open { repeated.formUnion(try readRest(place, from: open)) }
     }
@@ -168,7 +204,7 @@ struct BulkLoad {
 
   /// Vertices whose ids come more than once are left to the careful way. Their rows meet now, so that edges find them.
   private mutating func setAside(
-    _ repeated: Set<UInt64>, in blocks: inout [VertexBlock], _ transaction: borrowing Transaction
+    _ repeated: Set<UInt64>, in blocks: inout [StoredVertexBlock], _ transaction: borrowing Transaction
   ) throws {
     let isCareful = !repeated.isEmpty || selections.contains { !$0.isEmpty }
     guard isCareful else {
@@ -178,13 +214,15 @@ struct BulkLoad {
     var numbers: [VertexNumber] = []
     for place in blocks.indices {
       var kept: [UInt32] = []
-      for row in 0..<blocks[place].count {
-        let isKept = !repeated.contains(blocks[place].hashes[row])
+      for (row, hash) in try blocks[place].hashes.all().enumerated() {
+        let isKept = !repeated.contains(hash)
         numbers.append(isKept ? VertexNumber(vertexCount + kept.count) : VertexTable.missing)
         if isKept { kept.append(UInt32(row)) }
       }
-      if kept.count < blocks[place].count { blocks[place] = blocks[place].gathered(kept) }
       vertexCount += kept.count
+      if kept.count == blocks[place].count { continue }
+      storage.release(blocks[place].heldSize)
+      blocks[place] = try StoredVertexBlock(blocks[place].block().gathered(kept), in: storage)
     }
     for place in files.indices where files[place].header.kind == .vertices {
       selections[place].hashes = repeated
@@ -209,25 +247,28 @@ struct BulkLoad {
     vertices.finish(numbers: numbers)
   }
 
-  private mutating func packVertices(_ blocks: [VertexBlock], _ transaction: borrowing Transaction) throws {
-    var columns = ColumnSet(.vertex, from: 0, hasSources: false)
+  private mutating func packVertices(_ blocks: [StoredVertexBlock], _ transaction: borrowing Transaction)
+    throws
+  {
+    var columns = ColumnSet(.vertex, from: 0, hasSources: false, spool, blobs)
     var first: UInt64 = 0
     let bits = HashBlock.bucketBits(for: vertexCount)
-    for block in blocks where block.count > 0 {
+    for stored in blocks where stored.count > 0 {
+      let block = try stored.block()
       try columns.append(
         count: block.count, labels: CellBatch(.numbers(.long, block.labels.map { Int64($0) })), sources: nil,
         ids: CellBatch(.texts(block.ids.bytes, ends: block.ids.ends)),
         cells: (0..<vertexSlots.names.count).map { slot in block.columns.first { $0.slot == slot }?.cells },
         names: vertexSlots.names, transaction)
       vertexHashes.append(
-        HashBlock(block.hashes, [], first: first, bucketBits: bits))
+        try HashBlock(block.hashes, [], first: first, bucketBits: bits, in: storage))
       first += UInt64(block.count)
-      for label in block.labels {
-        counts.vertexLabels[label, default: 0] += 1
-      }
+      for label in block.labels { counts.vertexLabels[label, default: 0] += 1 }
+      storage.release(stored.heldSize)
+      notePeak()
     }
     counts.vertexLabels = try names.byLabel(counts.vertexLabels)
-    columns.finish(into: &spool, &blobs)
+    (spool, blobs) = try columns.finish()
     counts.vertices = vertexCount
     counts.givenVertexIDs = vertexCount
     report.vertices.added += vertexCount
@@ -247,13 +288,15 @@ struct BulkLoad {
       defer { feed.finish() }
       while let (parsed, firstRow) = try feed.next(&report, &rejections) {
         if options.shouldStop() { throw LoadError.interrupted }
+        noteRead(place, parsed.inputRead, rows: parsed.rows)
         var block = parsed.block
         try number(&block.labels, parsed.labels, transaction)
         block.file = place
         block.firstRow = firstRow
         selections[place].rows.formUnion(parsed.slowRows.map { firstRow + $0 })
         hasIntegerIDs = hasIntegerIDs || parsed.hasIntegerIDs
-        if block.count > 0 { edgeBlocks.append(block) }
+        if block.count > 0 { edgeBlocks.append(try StoredEdgeBlock(block, in: storage)) }
+        notePeak()
       }
       if let open = feed.open {
         slow.formUnion(try readRest(place, from: open))
@@ -264,7 +307,7 @@ struct BulkLoad {
     careful.stage.known = (table, seed)
     finish("read edges", next: .sweep)
     try setAsideEdges(slow, hasIntegerIDs)
-    for block in edgeBlocks { sources.add(block.sources) }
+    for block in edgeBlocks { sources.add(try block.sources.all()) }
     finish("compare ids", next: options.isDryRun ? .careful : .sweep)
     if options.isDryRun { report.edges.added += edgeBlocks.reduce(0) { $0 + $1.count } }
   }
@@ -297,27 +340,34 @@ struct BulkLoad {
     for place in files.indices where files[place].header.kind == .edges {
       selections[place].hashes = repeated
     }
-    var blocks: [EdgeBlock] = []
+    var blocks: [StoredEdgeBlock] = []
     for block in edgeBlocks {
       if !block.hasIDs, leavesGenerated {
-        selections[block.file].rows.formUnion(block.rows.map { block.firstRow + Int($0) })
+        selections[block.file].rows.formUnion(try block.rows.all().map { block.firstRow + Int($0) })
         continue
       }
-      let kept = block.hashes.indices.filter { !repeated.contains(block.hashes[$0]) }
+      let hashes = try block.hashes.all()
+      let kept = hashes.indices.filter { !repeated.contains(hashes[$0]) }
       if !block.hasIDs || kept.count == block.count {
         blocks.append(block)
       } else if !kept.isEmpty {
-        blocks.append(block.gathered(kept.map { UInt32($0) }))
+        storage.release(block.heldSize)
+        let rest = try block.block().gathered(kept.map { UInt32($0) })
+        blocks.append(try StoredEdgeBlock(rest, in: storage))
       }
     }
     edgeBlocks = blocks
   }
 
   private func repeatedHashes() throws -> Set<UInt64> {
-    let blocks = edgeBlocks.filter(\.hasIDs).map(\.hashes)
-    let bucketed = try collected(blocks.count) { RepeatSearch.bucketed(blocks[$0]) }
-    let search = RepeatSearch(blocks: bucketed)
-    return try collected(1 << RepeatSearch.bucketBits) { search.repeated($0) }.reduce(into: []) {
+    let hashes = edgeBlocks.filter(\.hasIDs).map(\.hashes)
+    let storage = storage
+    let blocks = try collected(hashes.count) {
+      try BucketedWords(hashes[$0].all(), bits: RepeatSearch.bucketBits, in: storage)
+    }
+    defer { storage.release(blocks.reduce(0) { $0 + $1.words.heldSize }) }
+    let search = RepeatSearch(blocks: blocks)
+    return try collected(1 << RepeatSearch.bucketBits) { try search.repeated($0) }.reduce(into: []) {
       $0.formUnion($1)
     }
   }
@@ -334,22 +384,25 @@ struct BulkLoad {
   }
 
   private func pipeline<Result: Sendable>(
-    _ count: Int, ahead: Int = 8, _ work: @escaping @Sendable (Int) throws -> Result
+    _ count: Int, _ work: @escaping @Sendable (Int) throws -> Result
   ) -> Pipeline<Int, Result> {
     let counter = Counter(count)
     return Pipeline(
-      threads: min(options.threads, max(1, count)), ahead: ahead, claim: { counter.next() }, work: work)
+      threads: min(options.threads, max(1, count)), ahead: options.memoryPlan.ahead,
+      claim: { counter.next() }, work: work)
   }
 
   // MARK: Sweeps
 
   private mutating func sweepEdges(_ transaction: borrowing Transaction, _ left: inout Int) throws {
-    if edgeSweep == nil { beginSweep() }
+    if edgeSweep == nil { try beginSweep() }
     while left > 0 {
       guard let output = try edgeSweep?.next() else {
         edgeSweep?.cancel()
         edgeSweep = nil
-        edgeColumns.finish(into: &spool, &blobs)
+        if let finished = try edgeColumns?.finish() { (spool, blobs) = finished }
+        edgeColumns = nil
+        storage.release(sweptSize)
         report.edges.added += counts.edges
         return finish("write outgoing edges", next: .incoming)
       }
@@ -357,50 +410,59 @@ struct BulkLoad {
       try transaction.append(output.lists.lists, to: .out)
       try transaction.append(output.lists.chunks)
       left -= output.lists.lists.size + output.lists.chunks.size
-      try edgeColumns.append(
+      try edgeColumns?.append(
         count: output.count, labels: output.labels, sources: output.sources, ids: output.ids,
         cells: output.columns, names: edgeSlots.names, transaction)
       incoming.append(output.incoming)
       edgeHashes.append(output.hashes)
       counts.edges += output.count
-      counts.givenEdgeIDs += output.hashes.words.count
+      counts.givenEdgeIDs += output.hashes.count
+      notePeak()
       for (label, count) in output.labelCounts { counts.edgeLabels[label, default: 0] += count }
     }
   }
 
-  private mutating func beginSweep() {
+  private mutating func beginSweep() throws {
     edgeIDBits = HashBlock.bucketBits(for: edgeBlocks.reduce(0) { $0 + $1.hashes.count })
-    let greatestLabel = edgeBlocks.reduce(0) { max($0, $1.labels.max() ?? 0) }
     let sweep = EdgeSweep(
       blocks: edgeBlocks,
-      cuts: RangeCuts(edgeBlocks.map(\.sources), histogram: sources, rows: Self.rangeRows), firstEdge: 0,
-      slots: edgeSlots.names.count, greatestLabel: greatestLabel,
-      greatestVertex: VertexNumber(clamping: careful.stage.known?.table.count ?? 0), idBucketBits: edgeIDBits)
+      cuts: try RangeCuts(
+        edgeBlocks.map(\.sources), histogram: sources, rows: options.memoryPlan.rangeRows),
+      firstEdge: 0, slots: edgeSlots.names.count,
+      greatestLabel: edgeBlocks.reduce(0) { max($0, $1.greatestLabel) },
+      greatestVertex: VertexNumber(clamping: careful.stage.known?.table.count ?? 0),
+      idBucketBits: edgeIDBits, storage: storage)
+    sweptSize = edgeBlocks.reduce(0) { $0 + $1.heldSize }
     edgeBlocks = []
+    edgeColumns = ColumnSet(.edge, from: 0, hasSources: true, spool, blobs)
     edgeSweep = pipeline(sweep.cuts.count) { try sweep.output($0) }
   }
 
   private mutating func sweepIncoming(_ transaction: borrowing Transaction, _ left: inout Int) throws {
     if incomingSweep == nil {
       var histogram = VertexHistogram(vertices: (careful.stage.known?.table.count ?? 0) + 1)
-      for block in incoming { histogram.add(block.targets) }
+      for block in incoming { histogram.add(try block.targets.all()) }
       let sweep = IncomingSweep(
         blocks: incoming,
-        cuts: RangeCuts(incoming.map(\.targets), histogram: histogram, rows: Self.rangeRows),
+        cuts: try RangeCuts(
+          incoming.map(\.targets), histogram: histogram, rows: options.memoryPlan.rangeRows),
         greatestLabel: counts.edgeLabels.keys.max() ?? 0)
+      sweptSize = incoming.reduce(0) { $0 + $1.heldSize }
       incoming = []
-      incomingSweep = pipeline(sweep.cuts.count) { sweep.output($0) }
+      incomingSweep = pipeline(sweep.cuts.count) { try sweep.output($0) }
     }
     while left > 0 {
       guard let lists = try incomingSweep?.next() else {
         incomingSweep?.cancel()
         incomingSweep = nil
+        storage.release(sweptSize)
         return finish("write incoming edges", next: .vertexIDs)
       }
       if options.shouldStop() { throw LoadError.interrupted }
       try transaction.append(lists.lists, to: .in)
       try transaction.append(lists.chunks)
       left -= lists.lists.size + lists.chunks.size
+      notePeak()
     }
   }
 
@@ -419,7 +481,9 @@ struct BulkLoad {
       guard let runs = try hashSweep?.next() else {
         hashSweep?.cancel()
         hashSweep = nil
-        return finish("write ids of \(kind)s", next: kind == .vertex ? .edgeIDs : .columns)
+        return finish(
+          kind == .vertex ? "write vertex ids" : "write edge ids", next: kind == .vertex ? .edgeIDs : .columns
+        )
       }
       try transaction.append(runs, to: .ids)
       left -= runs.size
@@ -429,10 +493,10 @@ struct BulkLoad {
   private mutating func writeColumns(_ transaction: borrowing Transaction, _ left: inout Int) throws {
     while left > 0 {
       if options.shouldStop() { throw LoadError.interrupted }
-      if let piece = spool.next() {
+      if let piece = try spool.next() {
         try transaction.append(piece, to: .columns)
         left -= piece.size
-      } else if let piece = blobs.next() {
+      } else if let piece = try blobs.next() {
         try transaction.append(piece, to: .blobs)
         left -= piece.size
       } else {

@@ -31,26 +31,6 @@ extension CellBatch {
   }
 
   static func starts(of ends: [UInt32]) -> [UInt32] { [0] + ends.dropLast() }
-
-  func slice(_ rows: Range<Int>) -> CellBatch {
-    let present = self.present.isEmpty ? [UInt8]() : Array(self.present[rows])
-    switch content {
-    case .numbers(let type, let numbers):
-      return CellBatch(.numbers(type, Array(numbers[rows])), present: present)
-    case .texts(let bytes, let ends):
-      let (bytes, ends) = Self.slice(bytes, ends, rows)
-      return CellBatch(.texts(bytes, ends: ends), present: present)
-    case .encoded(let bytes, let ends):
-      let (bytes, ends) = Self.slice(bytes, ends, rows)
-      return CellBatch(.encoded(bytes, ends: ends), present: present)
-    }
-  }
-
-  private static func slice(_ bytes: [UInt8], _ ends: [UInt32], _ rows: Range<Int>) -> ([UInt8], [UInt32]) {
-    let start = rows.lowerBound == 0 ? 0 : ends[rows.lowerBound - 1]
-    let end = rows.isEmpty ? start : ends[rows.upperBound - 1]
-    return (Array(bytes[Int(start)..<Int(end)]), ends[rows].map { $0 &- start })
-  }
 }
 
 /// Texts one behind the other.
@@ -97,9 +77,10 @@ struct CellJoiner {
   private var isPartial = false
   private var count = 0
 
-  /// Appends some rows of a batch; nil stands for rows without cells.
-  mutating func append(_ batch: CellBatch?, _ rows: Range<Int>) throws(StoreError) {
-    guard let batch else { return appendAbsent(rows.count) }
+  /// Appends the rows of a batch; nil stands for so many rows without cells.
+  mutating func append(_ batch: CellBatch?, count new: Int) throws(StoreError) {
+    guard let batch else { return appendAbsent(new) }
+    let rows = 0..<new
     switch (form, batch.content) {
     case (nil, _):
       form = Self.form(of: batch)

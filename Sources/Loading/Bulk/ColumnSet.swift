@@ -34,15 +34,24 @@ struct ColumnSet {
   private let kind: ElementKind
   private let first: UInt64
   private var row: UInt64
-  private var labels: ColumnBuilder
+  private var labels: ColumnBuilder?
   private var sources: ColumnBuilder?
   private var ids: ColumnBuilder?
   /// By slot, once there is a cell.
   private var properties: [Int: ColumnBuilder] = [:]
+  /// Where segments go, and the places of columns there: by slot, and below zero those that every element has.
+  private var spool: Spool
+  private var blobs: Spool
+  private var places: [Int: (segments: Int, blobs: Int)] = [:]
 
-  init(_ kind: ElementKind, from first: UInt64, hasSources: Bool) {
+  /// Segments that wait in a builder.
+  private static let pendingLimit = 1 << 18
+
+  init(_ kind: ElementKind, from first: UInt64, hasSources: Bool, _ spool: Spool, _ blobs: Spool) {
     self.kind = kind
     self.first = first
+    self.spool = spool
+    self.blobs = blobs
     row = first
     labels = ColumnBuilder(.label(kind), from: first)
     if hasSources { sources = ColumnBuilder(.edgeSource, from: first) }
@@ -53,7 +62,7 @@ struct ColumnSet {
     count: Int, labels: CellBatch, sources: CellBatch?, ids: CellBatch?, cells: [CellBatch?],
     names: [String], _ transaction: borrowing Transaction
   ) throws {
-    try self.labels.append(labels)
+    try self.labels?.append(labels)
     if let sources { try self.sources?.append(sources) }
     if let ids {
       if self.ids == nil { self.ids = started(.id(kind)) }
@@ -74,6 +83,7 @@ struct ColumnSet {
       }
     }
     row += UInt64(count)
+    try take()
   }
 
   private func started(_ column: BulkColumn) -> ColumnBuilder {
@@ -82,16 +92,38 @@ struct ColumnSet {
     return builder
   }
 
-  /// Hands on all segments. Nothing follows.
-  mutating func finish(into spool: inout Spool, _ blobs: inout Spool) {
-    let builders =
-      [labels] + [sources, ids].compactMap { $0 } + properties.keys.sorted().compactMap { properties[$0] }
-    for var builder in builders {
-      builder.finish()
-      let (segments, large) = builder.take()
-      spool.add([segments])
-      blobs.add([large])
+  /// Hands on what builders have ready, where it is much or `all` is wanted. The columns that every element has lie
+  /// beside each other in the file, so their segments are handed on together.
+  private mutating func take(all: Bool = false) throws {
+    let pending = [labels, sources, ids].reduce(0) { $0 + ($1?.pendingSize ?? 0) }
+    if all || pending > Self.pendingLimit {
+      let taken = [labels?.take(), sources?.take(), ids?.take()].compactMap { $0 }
+      try hand(
+        PackedEntries.merged(taken.map(\.segments)), PackedEntries.merged(taken.map(\.blobs)), column: -1)
     }
+    for slot in properties.keys.sorted() {
+      guard let size = properties[slot]?.pendingSize, all || size > Self.pendingLimit,
+        let taken = properties[slot]?.take()
+      else { continue }
+      try hand(taken.segments, taken.blobs, column: slot)
+    }
+  }
+
+  private mutating func hand(_ segments: PackedEntries, _ large: PackedEntries, column: Int) throws {
+    let place = places[column] ?? (spool.makeColumn(), blobs.makeColumn())
+    places[column] = place
+    try spool.add(segments, to: place.segments)
+    try blobs.add(large, to: place.blobs)
+  }
+
+  /// Hands on all segments, and what they were handed on to. Nothing follows.
+  mutating func finish() throws -> (segments: Spool, blobs: Spool) {
+    labels?.finish()
+    sources?.finish()
+    ids?.finish()
+    for slot in properties.keys { properties[slot]?.finish() }
+    try take(all: true)
+    return (spool, blobs)
   }
 }
 

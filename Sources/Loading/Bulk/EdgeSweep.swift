@@ -15,19 +15,21 @@ struct RangeCuts: Sendable {
   var count: Int { lows.count }
 
   /// `keys` ascend in each block.
-  init(_ keys: [[VertexNumber]], histogram: VertexHistogram, rows wanted: Int) {
+  init(
+    _ keys: [StoredArray<VertexNumber>], histogram: VertexHistogram, rows wanted: Int
+  ) throws(Platform.SystemError) {
     lows = histogram.starts(wanted)
-    var current = [Int32](repeating: 0, count: keys.count)
-    positions.append(current)
-    for range in 1..<(lows.count + 1) {
-      for block in keys.indices {
-        let end =
-          range < lows.count
-          ? Self.lowerBound(keys[block], lows[range], Int(current[block])) : keys[block].count
-        current[block] = Int32(end)
+    positions = [[Int32]](
+      repeating: [Int32](repeating: 0, count: keys.count), count: lows.count + 1)
+    firsts = [Int](repeating: 0, count: lows.count + 1)
+    for block in keys.indices {
+      let own = try keys[block].all()
+      var position = 0
+      for range in 1..<(lows.count + 1) {
+        position = range < lows.count ? Self.lowerBound(own, lows[range], position) : own.count
+        positions[range][block] = Int32(position)
+        firsts[range] += position
       }
-      positions.append(current)
-      firsts.append(current.reduce(0) { $0 + Int($1) })
     }
   }
 
@@ -79,13 +81,14 @@ struct VertexHistogram: Sendable {
 }
 
 struct EdgeSweep: Sendable {
-  let blocks: [EdgeBlock]
+  let blocks: [StoredEdgeBlock]
   let cuts: RangeCuts
   let firstEdge: EdgeNumber
   let slots: Int
   let greatestLabel: LabelID
   let greatestVertex: VertexNumber
   let idBucketBits: Int
+  let storage: Storage
 
   /// A range, sorted and packed.
   struct Output: Sendable {
@@ -102,11 +105,13 @@ struct EdgeSweep: Sendable {
     var labelCounts: [LabelID: Int]
   }
 
-  func output(_ range: Int) throws(StoreError) -> Output {
+  func output(_ range: Int) throws -> Output {
     let count = cuts.rowCount(range)
     let first = firstEdge + EdgeNumber(cuts.firsts[range])
-    var (sources, targets, labels) = ends(range, count)
-    let order = order(sources, targets, labels, low: cuts.lows[range])
+    var (sources, targets, labels) = try ends(range, count)
+    let order = EdgeOrder.rows(
+      by: sources, labels, targets, greatestLabel: greatestLabel, greatestTarget: greatestVertex,
+      low: cuts.lows[range])
     sources = order.map { sources[Int($0)] }
     targets = order.map { targets[Int($0)] }
     labels = order.map { labels[Int($0)] }
@@ -115,87 +120,71 @@ struct EdgeSweep: Sendable {
     var columns: [CellBatch?] = []
     for slot in 0..<slots {
       columns.append(
-        try gathered(range, order) { block in block.columns.first { $0.slot == slot }?.cells })
+        try gathered(range, order) { block, rows in
+          try block.columns.first { $0.slot == slot }?.cells.slice(rows)
+        })
     }
-    let ids = try gathered(range, order) { block in
-      block.hasIDs ? CellBatch(.texts(block.ids.bytes, ends: block.ids.ends)) : nil
+    let ids = try gathered(range, order) { block, rows in
+      guard block.hasIDs else { return nil }
+      let texts = try block.ids.slice(rows)
+      return CellBatch(.texts(texts.bytes, ends: texts.ends))
     }
     return Output(
       lists: lists, labels: CellBatch(.numbers(.long, labels.map { Int64($0) })),
       sources: CellBatch(.numbers(.long, sources.map { Int64($0) })), ids: ids, columns: columns,
-      incoming: IncomingBlock(
-        sources: sources, targets: targets, labels: labels, firstEdge: first, greatest: greatestVertex),
-      hashes: HashBlock(hashes(range, order), ids?.present ?? [], first: first, bucketBits: idBucketBits),
+      incoming: try IncomingBlock(
+        sources: sources, targets: targets, labels: labels, firstEdge: first, greatest: greatestVertex,
+        in: storage),
+      hashes: try HashBlock(
+        hashes(range, order), ids?.present ?? [], first: first, bucketBits: idBucketBits, in: storage),
       count: count, labelCounts: Self.counts(labels))
   }
 
   private func ends(
     _ range: Int, _ count: Int
-  ) -> (sources: [VertexNumber], targets: [VertexNumber], labels: [LabelID]) {
+  ) throws(Platform.SystemError) -> (sources: [VertexNumber], targets: [VertexNumber], labels: [LabelID]) {
     var sources: [VertexNumber] = []
     var targets: [VertexNumber] = []
     var labels: [LabelID] = []
     sources.reserveCapacity(count)
     targets.reserveCapacity(count)
     labels.reserveCapacity(count)
-    for block in blocks.indices {
-      let rows = cuts.rows(range, block)
-      sources.append(contentsOf: blocks[block].sources[rows])
-      targets.append(contentsOf: blocks[block].targets[rows])
-      labels.append(contentsOf: blocks[block].labels[rows])
+    for (place, block) in blocks.enumerated() {
+      let rows = cuts.rows(range, place)
+      if rows.isEmpty { continue }
+      sources.append(contentsOf: try block.sources.slice(rows))
+      targets.append(contentsOf: try block.targets.slice(rows))
+      labels.append(contentsOf: try block.labels.slice(rows))
     }
     return (sources, targets, labels)
   }
 
-  /// The rows in the order of source, label, target and input.
-  private func order(
-    _ sources: [VertexNumber], _ targets: [VertexNumber], _ labels: [LabelID], low: VertexNumber
-  ) -> [UInt32] {
-    let rowBits = Radix.bits(of: UInt64(sources.count))
-    let targetBits = Radix.bits(of: UInt64(greatestVertex))
-    let labelBits = Radix.bits(of: UInt64(greatestLabel))
-    let spread = sources.reduce(0) { max($0, $1 &- low) }
-    let bits = rowBits + targetBits + labelBits + Radix.bits(of: UInt64(spread))
-    guard bits <= 64 else {
-      return sources.indices.sorted {
-        (sources[$0], labels[$0], targets[$0], $0) < (sources[$1], labels[$1], targets[$1], $1)
-      }.map { UInt32($0) }
-    }
-    var words = [UInt64](repeating: 0, count: sources.count)
-    for row in words.indices {
-      let list = UInt64(sources[row] &- low) &<< UInt64(labelBits) | UInt64(labels[row])
-      words[row] = (list &<< UInt64(targetBits) | UInt64(targets[row])) &<< UInt64(rowBits) | UInt64(row)
-    }
-    Radix.sort(&words, low: rowBits, high: bits)
-    let mask = UInt64(1) << UInt64(rowBits) - 1
-    return words.map { UInt32(truncatingIfNeeded: $0 & mask) }
-  }
-
   /// A column of the range in order; nil where no row has a cell.
   private func gathered(
-    _ range: Int, _ order: [UInt32], _ cells: (EdgeBlock) -> CellBatch?
-  ) throws(StoreError) -> CellBatch? {
+    _ range: Int, _ order: [UInt32], _ cells: (StoredEdgeBlock, Range<Int>) throws -> CellBatch?
+  ) throws -> CellBatch? {
     var joiner = CellJoiner()
     var isEmpty = true
-    for block in blocks.indices {
-      let rows = cuts.rows(range, block)
+    for (place, block) in blocks.enumerated() {
+      let rows = cuts.rows(range, place)
       if rows.isEmpty { continue }
-      let batch = cells(blocks[block])
+      let batch = try cells(block, rows)
       isEmpty = isEmpty && batch == nil
-      try joiner.append(batch, rows)
+      try joiner.append(batch, count: rows.count)
     }
     return isEmpty ? nil : joiner.paddedBatch().gathered(order)
   }
 
   /// The hashes of the ids in order; zero for an edge without one.
-  private func hashes(_ range: Int, _ order: [UInt32]) -> [UInt64] {
+  private func hashes(_ range: Int, _ order: [UInt32]) throws(Platform.SystemError) -> [UInt64] {
     guard blocks.contains(where: \.hasIDs) else { return [] }
     var hashes: [UInt64] = []
     hashes.reserveCapacity(order.count)
-    for block in blocks.indices {
-      let rows = cuts.rows(range, block)
-      if blocks[block].hasIDs {
-        hashes.append(contentsOf: blocks[block].hashes[rows])
+    for (place, block) in blocks.enumerated() {
+      let rows = cuts.rows(range, place)
+      if rows.isEmpty { continue }
+      if block.hasIDs {
+        hashes.append(contentsOf: try block.hashes.slice(rows))
       } else {
         hashes.append(contentsOf: repeatElement(0, count: rows.count))
       }
@@ -213,5 +202,35 @@ struct EdgeSweep: Sendable {
       start = end
     }
     return counts
+  }
+}
+
+/// The order of edges within a range.
+enum EdgeOrder {
+  /// Rows by vertex, then label, then target where there are any, then as they come. No vertex is below `low`.
+  static func rows(
+    by vertices: [VertexNumber], _ labels: [LabelID], _ targets: [VertexNumber] = [], greatestLabel: LabelID,
+    greatestTarget: VertexNumber = 0, low: VertexNumber
+  ) -> [UInt32] {
+    let rowBits = Radix.bits(of: UInt64(vertices.count))
+    let targetBits = Radix.bits(of: UInt64(greatestTarget))
+    let labelBits = Radix.bits(of: UInt64(greatestLabel))
+    let spread = vertices.reduce(0) { max($0, $1 &- low) }
+    let bits = rowBits + targetBits + labelBits + Radix.bits(of: UInt64(spread))
+    guard bits <= 64 else {
+      return vertices.indices.sorted {
+        (vertices[$0], labels[$0], targets.isEmpty ? 0 : targets[$0], $0)
+          < (vertices[$1], labels[$1], targets.isEmpty ? 0 : targets[$1], $1)
+      }.map { UInt32($0) }
+    }
+    var words = [UInt64](repeating: 0, count: vertices.count)
+    for row in words.indices {
+      let list = UInt64(vertices[row] &- low) &<< UInt64(labelBits) | UInt64(labels[row])
+      let target = targets.isEmpty ? 0 : UInt64(targets[row])
+      words[row] = (list &<< UInt64(targetBits) | target) &<< UInt64(rowBits) | UInt64(row)
+    }
+    Radix.sort(&words, low: rowBits, high: bits)
+    let mask = UInt64(1) << UInt64(rowBits) - 1
+    return words.map { UInt32(truncatingIfNeeded: $0 & mask) }
   }
 }

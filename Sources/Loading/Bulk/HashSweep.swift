@@ -5,26 +5,23 @@ import GraphStore
 /// Hashes and numbers of elements with given ids, by buckets of the highest bits of the hash.
 struct HashBlock: Sendable {
   /// The stored half of each hash above, the number less `first` below.
-  private(set) var words: [UInt64] = []
-  private(set) var starts: [Int32]
+  let words: BucketedWords
   let first: UInt64
 
+  var count: Int { words.words.count }
+
   /// `present` is zero for an element that has its number as its id; empty when none has.
-  init(_ hashes: [UInt64], _ present: [UInt8], first: UInt64, bucketBits: Int) {
+  init(
+    _ hashes: [UInt64], _ present: [UInt8], first: UInt64, bucketBits: Int, in storage: Storage
+  ) throws(Platform.SystemError) {
     self.first = first
+    var words: [UInt64] = []
     words.reserveCapacity(hashes.count)
     for row in hashes.indices where present.isEmpty || present[row] != 0 {
       words.append(hashes[row] & 0xFFFF_FFFF_0000_0000 | UInt64(row))
     }
-    Radix.sort(&words, low: 64 - bucketBits, high: 64)
-    starts = [Int32](repeating: 0, count: 1 << bucketBits + 1)
-    for word in words { starts[Int(Self.bucket(word, bucketBits)) + 1] += 1 }
-    for bucket in 1..<starts.count { starts[bucket] += starts[bucket - 1] }
+    self.words = try BucketedWords(words, bits: bucketBits, in: storage)
   }
-
-  static func bucket(_ word: UInt64, _ bits: Int) -> UInt64 { bits == 0 ? 0 : word >> UInt64(64 - bits) }
-
-  func rows(_ bucket: Int) -> Range<Int> { Int(starts[bucket])..<Int(starts[bucket + 1]) }
 
   /// So many buckets that one has some ten thousand ids.
   static func bucketBits(for count: Int) -> Int { min(12, max(0, Radix.bits(of: UInt64(count / 16384)))) }
@@ -37,12 +34,11 @@ struct HashSweep: Sendable {
 
   var count: Int { 1 << bucketBits }
 
-  func output(_ bucket: Int) throws(StoreError) -> PackedEntries {
+  func output(_ bucket: Int) throws -> PackedEntries {
     var entries: [UInt64] = []
     var elements: [UInt64] = []
     for block in blocks {
-      for row in block.rows(bucket) {
-        let word = block.words[row]
+      for word in try block.words.bucket(bucket) {
         elements.append(block.first &+ (word & 0xFFFF_FFFF))
         entries.append(word & 0xFFFF_FFFF_0000_0000 | UInt64(entries.count))
       }
@@ -57,22 +53,12 @@ struct HashSweep: Sendable {
 
 /// The hashes that occur more than once among blocks.
 struct RepeatSearch: Sendable {
-  /// For each block its hashes by buckets of their highest bits, and where the buckets begin.
-  let blocks: [(hashes: [UInt64], starts: [Int32])]
+  let blocks: [BucketedWords]
 
   static let bucketBits = 8
 
-  static func bucketed(_ hashes: [UInt64]) -> (hashes: [UInt64], starts: [Int32]) {
-    var words = hashes
-    Radix.sort(&words, low: 64 - bucketBits, high: 64)
-    var starts = [Int32](repeating: 0, count: 1 << bucketBits + 1)
-    for word in words { starts[Int(word >> UInt64(64 - bucketBits)) + 1] += 1 }
-    for bucket in 1..<starts.count { starts[bucket] += starts[bucket - 1] }
-    return (words, starts)
-  }
-
-  func repeated(_ bucket: Int) -> [UInt64] {
-    let count = blocks.reduce(0) { $0 + Int($1.starts[bucket + 1] - $1.starts[bucket]) }
+  func repeated(_ bucket: Int) throws(Platform.SystemError) -> [UInt64] {
+    let count = blocks.reduce(0) { $0 + $1.count(bucket) }
     var size = 16
     while size < count * 2 { size *= 2 }
     // Zero is an empty slot; the hash zero is counted apart.
@@ -80,14 +66,16 @@ struct RepeatSearch: Sendable {
     var zeros = 0
     var repeated: [UInt64] = []
     for block in blocks {
-      for row in Int(block.starts[bucket])..<Int(block.starts[bucket + 1]) {
-        let hash = block.hashes[row]
-        if hash == 0 { zeros += 1 }
+      for hash in try block.bucket(bucket) {
+        if hash == 0 {
+          zeros += 1
+          continue
+        }
         var slot = Int(truncatingIfNeeded: hash) & (size - 1)
         while slots[slot] != 0, slots[slot] != hash { slot = (slot &+ 1) & (size - 1) }
         if slots[slot] == hash { repeated.append(hash) } else { slots[slot] = hash }
       }
     }
-    return zeros > 1 ? repeated + [0] : repeated.filter { $0 != 0 }
+    return zeros > 1 ? repeated + [0] : repeated
   }
 }

@@ -9,6 +9,8 @@ struct Chunk: Sendable {
   var count: Int
   /// Bytes of the file before.
   var offset: Int
+  /// Bytes of the input, as it lies, that were read so far.
+  var inputRead: Int
   /// The first record does not end within the limit: from here on the file is read record by record.
   var isUncut = false
 }
@@ -72,6 +74,6 @@ final class ChunkCutter: Sendable {
     // The end of the file ends the last record as a line feed would.
     bytes.append(0x0A)
     bytes.append(contentsOf: repeatElement(0, count: Kernels.padding))
-    return Chunk(bytes: bytes, count: count, offset: offset)
+    return Chunk(bytes: bytes, count: count, offset: offset, inputRead: state.source.originPosition)
   }
 }

@@ -21,9 +21,10 @@ struct ChunkFeed<Block: Sendable> {
     self.place = place
     lines = file.headerLines
     let cutter = ChunkCutter(
-      try file.source(), at: file.dataOffset, size: options.chunkSize, quote: options.dialect.quote)
+      try file.source(), at: file.dataOffset, size: options.memoryPlan.chunkSize, quote: options.dialect.quote
+    )
     pipeline = Pipeline(
-      threads: options.threads, ahead: options.threads * 2, claim: { try cutter.next() }, work: parse)
+      threads: options.threads, ahead: options.memoryPlan.ahead, claim: { try cutter.next() }, work: parse)
   }
 
   /// The next chunk, and the place of its first row in the file; nil at the end, or where `open` says.

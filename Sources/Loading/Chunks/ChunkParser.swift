@@ -34,11 +34,11 @@ struct ChunkParser: Sendable {
     reading.readLabels(file.header.label, allowsSeveral: true)
     reading.readColumns(forms)
     let hashes = reading.hashes(starts, ends)
-    block.rows = reading.goodRows()
-    block.ids = reading.texts(starts, ends, block.rows)
-    block.hashes = block.rows.map { hashes[Int($0)] }
-    block.labels = block.rows.map { reading.labelNumbers[Int($0)] }
-    block.columns = reading.columns(of: block.rows, slots)
+    let rows = reading.goodRows()
+    block.ids = reading.texts(starts, ends, rows)
+    block.hashes = rows.map { hashes[Int($0)] }
+    block.labels = rows.map { reading.labelNumbers[Int($0)] }
+    block.columns = reading.columns(of: rows, slots)
     return reading.finished(block)
   }
 
@@ -200,6 +200,7 @@ private struct Reading {
     parsed.cells = cells
     parsed.lines = tokens.lineCount
     parsed.bytes = chunk.count
+    parsed.inputRead = chunk.inputRead
     parsed.hasIntegerIDs = hasIntegerIDs
     let referee = RowReferee(parser)
     var blanks = tokens.blanks[...]

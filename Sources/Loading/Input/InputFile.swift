@@ -7,6 +7,8 @@ struct InputFile: Sendable {
   /// Where the records begin behind the header: bytes and line ends before.
   let dataOffset: Int
   let headerLines: Int
+  /// Bytes of the input as it lies.
+  let size: Int
   private let dialect: Dialect
   /// What a file was when its header was read; nil for what is kept elsewhere.
   private let fingerprint: Platform.Fingerprint?
@@ -40,21 +42,32 @@ struct InputFile: Sendable {
 
   private static func paths(of input: LoadInput) throws(LoadError) -> [String] {
     if input.path == standardInput { return [standardInput] }
-    let names: [String]
+    let found: Platform.Fingerprint?
+    var names: [String] = []
     do throws(Platform.SystemError) {
-      guard try Platform.fingerprint(input.path)?.isDirectory == true else { return [input.path] }
-      names = try Platform.names(inDirectory: input.path)
+      found = try Platform.fingerprint(input.path)
+      if let found, found.isDirectory { names = try Platform.names(inDirectory: input.path) }
     } catch {
       throw .file(path: input.path, reason: error.text)
     }
+    guard let found else { return try matches(of: input.path) }
+    guard found.isDirectory else { return [input.path] }
     let wanted = names.filter {
-      $0.hasSuffix(".csv") && !$0.hasSuffix(rejectsSuffix) && !$0.hasPrefix(".")
+      ($0.hasSuffix(".csv") || $0.hasSuffix(".csv.gz")) && !$0.hasSuffix(rejectsSuffix) && !$0.hasPrefix(".")
     }
     guard !wanted.isEmpty else {
-      throw .usage("the directory '\(input.path)' holds no .csv files", help: nil)
+      throw .usage("the directory '\(input.path)' holds no .csv or .csv.gz files", help: nil)
     }
     let base = input.path.hasSuffix("/") ? input.path : input.path + "/"
     return wanted.sorted().map { base + $0 }
+  }
+
+  /// The files that a pattern stands for; what is no pattern stands for itself, and is found missing later.
+  private static func matches(of pattern: String) throws(LoadError) -> [String] {
+    guard pattern.utf8.contains(where: { [0x2A, 0x3F, 0x5B].contains($0) }) else { return [pattern] }
+    let paths = Platform.paths(matching: pattern)
+    guard !paths.isEmpty else { throw .usage("no file matches '\(pattern)'", help: nil) }
+    return paths
   }
 
   private init(_ path: String, _ kind: FileKind?, _ options: LoadOptions) throws(LoadError) {
@@ -68,11 +81,13 @@ struct InputFile: Sendable {
       if let found, found.isRegular {
         fingerprint = found
         kept = nil
+        size = found.size
       } else {
         fingerprint = nil
-        let copy = try KeptInput(source, inDirectory: options.temporaryDirectory)
+        let copy = try KeptInput(source, inDirectory: options.temporaryPlace)
         kept = copy
-        source = copy.source()
+        size = copy.size
+        source = try copy.source()
       }
       reader = RecordReader(source, dialect)
       outcome = try reader.next()
@@ -103,7 +118,7 @@ struct InputFile: Sendable {
   private func source(at offset: Int) throws(LoadError) -> ByteSource {
     do throws(Platform.SystemError) {
       let source: ByteSource
-      if let kept { source = kept.source() } else { source = try ByteSource(path) }
+      if let kept { source = try kept.source() } else { source = try ByteSource(path) }
       let isSame: Bool
       if kept != nil { isSame = true } else { isSame = try source.fingerprint() == fingerprint }
       if isSame {

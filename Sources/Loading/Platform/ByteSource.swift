@@ -12,7 +12,11 @@ final class ByteSource: @unchecked Sendable {
 
   private let origin: Origin
   private var owner: KeptInput?
+  /// Of a compressed file.
+  private var inflater: Inflater?
   /// Bytes of the origin that were read.
+  private(set) var originPosition = 0
+  /// Bytes of the content that were read.
   private(set) var position = 0
 
   static let chunkSize = 1 << 18
@@ -31,12 +35,25 @@ final class ByteSource: @unchecked Sendable {
       Platform.closeFile(descriptor)
       throw error
     }
+    if case .file = origin { try inflateIfCompressed() }
   }
 
   /// An open file that belongs to `owner`.
-  init(file descriptor: Int32, kept owner: KeptInput) {
+  init(file descriptor: Int32, kept owner: KeptInput) throws(Platform.SystemError) {
     origin = .file(descriptor, isOwned: false)
     self.owner = owner
+    try inflateIfCompressed()
+  }
+
+  /// What begins as a compressed file does is read as one, whatever its name.
+  private func inflateIfCompressed() throws(Platform.SystemError) {
+    var magic: [UInt8] = []
+    _ = try readOrigin(into: &magic, limit: 3)
+    originPosition = 0
+    if magic.starts(with: Inflater.magic) { inflater = try Inflater() }
+    if magic == Array("BZh".utf8) {
+      throw Platform.SystemError(message: "bzip2 files are not read; decompress it, or compress it with gzip")
+    }
   }
 
   /// Bytes at hand.
@@ -59,23 +76,37 @@ final class ByteSource: @unchecked Sendable {
   /// Appends the next bytes, up to a chunk or `limit` of them; false at the end.
   func read(into bytes: inout [UInt8], limit: Int = chunkSize) throws(Platform.SystemError) -> Bool {
     let count: Int
-    switch origin {
-    case .file(let descriptor, _):
-      count = try Platform.read(descriptor, at: position, appending: limit, to: &bytes)
-    case .stream(let descriptor, _):
-      count = try Platform.read(descriptor, at: nil, appending: limit, to: &bytes)
-    case .memory(let content):
-      count = min(limit, content.count - position)
-      bytes.append(contentsOf: content[position..<position + count])
+    if let inflater {
+      count = try inflater.read(into: &bytes, limit: limit) { (input) throws(Platform.SystemError) in
+        try readOrigin(into: &input, limit: Self.chunkSize) > 0
+      }
+    } else {
+      count = try readOrigin(into: &bytes, limit: limit)
     }
     position += count
     return count > 0
   }
 
+  private func readOrigin(into bytes: inout [UInt8], limit: Int) throws(Platform.SystemError) -> Int {
+    let count: Int
+    switch origin {
+    case .file(let descriptor, _):
+      count = try Platform.read(descriptor, at: originPosition, appending: limit, to: &bytes)
+    case .stream(let descriptor, _):
+      count = try Platform.read(descriptor, at: nil, appending: limit, to: &bytes)
+    case .memory(let content):
+      count = min(limit, content.count - originPosition)
+      bytes.append(contentsOf: content[originPosition..<originPosition + count])
+    }
+    originPosition += count
+    return count
+  }
+
   /// Goes on behind the next `count` bytes.
   func skip(_ count: Int) throws(Platform.SystemError) {
-    if case .file = origin {
+    if case .file = origin, inflater == nil {
       position += count
+      originPosition += count
       return
     }
     var passed: [UInt8] = []
@@ -90,6 +121,7 @@ final class ByteSource: @unchecked Sendable {
 /// A copy of an input that can be read only once, in a file without a name: it is gone with the process.
 final class KeptInput: Sendable {
   private let descriptor: Int32
+  let size: Int
 
   /// Reads `source` to its end.
   init(_ source: ByteSource, inDirectory directory: String) throws(Platform.SystemError) {
@@ -100,6 +132,7 @@ final class KeptInput: Sendable {
         try Platform.write(bytes, to: descriptor)
         bytes.removeAll(keepingCapacity: true)
       }
+      size = source.position
     } catch {
       Platform.closeFile(descriptor)
       throw error
@@ -109,5 +142,5 @@ final class KeptInput: Sendable {
   deinit { Platform.closeFile(descriptor) }
 
   /// From the beginning. It ends before the copy does.
-  func source() -> ByteSource { ByteSource(file: descriptor, kept: self) }
+  func source() throws(Platform.SystemError) -> ByteSource { try ByteSource(file: descriptor, kept: self) }
 }

@@ -1,6 +1,8 @@
 // The operating system as the loader sees it: files, directories, the clock, memory in use.
 // Only this folder of the loader calls C; everything it returns is plain Swift.
 
+import CZlib
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -10,11 +12,14 @@
 enum Platform {
   /// An error number of the operating system.
   struct SystemError: Error {
-    var number: Int32
+    var number: Int32 = 0
+    /// What is wrong where the system has no number for it.
+    var message: String?
 
     static var last: SystemError { SystemError(number: errno) }
 
     var text: String {
+      if let message { return message }
       guard let message = strerror(number) else { return "error \(number)" }
       return String(cString: message).lowercased()
     }
@@ -72,6 +77,16 @@ extension Platform {
         withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
     }
     return names
+  }
+
+  /// The paths that a pattern with `*`, `?` and `[…]` matches, in order.
+  static func paths(matching pattern: String) -> [String] {
+    var matches = glob_t()
+    defer { globfree(&matches) }
+    guard glob(pattern, 0, nil, &matches) == 0 else { return [] }
+    return (0..<Int(matches.gl_pathc)).compactMap { place in
+      matches.gl_pathv[place].map { String(cString: $0) }
+    }
   }
 
   static func openForReading(_ path: String) throws(SystemError) -> Int32 {
@@ -164,6 +179,30 @@ extension Platform {
   }
 
   static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  static var physicalMemory: Int {
+    max(0, sysconf(Int32(_SC_PHYS_PAGES))) * max(0, sysconf(Int32(_SC_PAGESIZE)))
+  }
+
+  /// The memory of this process now that belongs to no file, in bytes; nil where that cannot be asked.
+  static var anonymousMemory: Int? {
+    guard let descriptor = try? openForReading("/proc/self/statm") else { return nil }
+    defer { closeFile(descriptor) }
+    var bytes: [UInt8] = []
+    guard let count = try? read(descriptor, at: 0, appending: 256, to: &bytes), count > 0 else { return nil }
+    let fields = String(decoding: bytes, as: UTF8.self).split(separator: " ")
+    guard fields.count > 2, let resident = Int(fields[1]), let shared = Int(fields[2]) else { return nil }
+    return (resident - shared) * max(0, sysconf(Int32(_SC_PAGESIZE)))
+  }
+
+  /// Gives freed arrays back to the system at once, at the price of asking it for each new one.
+  static func keepLittleMemory() {
+    #if canImport(Glibc)
+      mallopt(M_MMAP_THRESHOLD, 256 << 10)
+      mallopt(M_TRIM_THRESHOLD, 1 << 20)
+      mallopt(M_ARENA_MAX, 2)
+    #endif
+  }
 
   /// The most memory this process has had at one time, in bytes.
   static var peakMemory: Int {

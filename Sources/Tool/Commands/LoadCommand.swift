@@ -11,13 +11,17 @@ enum LoadCommand {
       Files are in the Gremlin CSV format of Amazon Neptune: the first line names the columns, ~id and ~label of \
       vertices, ~id, ~from, ~to and ~label of edges, and properties as name:Type. The header tells vertices and \
       edges apart, and vertices are loaded first whatever the order of the files. A directory stands for its \
-      .csv files, - for standard input.
+      .csv and .csv.gz files, a pattern such as 'edges-*.csv' for the files it matches, - for standard input. Files \
+      compressed by gzip are read as they are.
 
       Either everything is loaded or nothing is changed. A missing database is made, and removed again when the \
       load fails. With --on-error skip, rows that cannot be loaded go to a file of rejected rows, which can be \
       mended and loaded, and the exit code is 7.
 
       A column without a cardinality holds one value, name:Type[] a set, name:Type(list)[] a list.
+
+      Rows are staged in memory up to --memory, then in files in --tmp that are gone when the load is over. What is \
+      loaded does not depend on the number of threads, on the memory, or on how the rows are spread over files.
       """,
     examples: [
       Example(
@@ -30,12 +34,13 @@ enum LoadCommand {
     ],
     operands: [
       Operand("DB", .database, .required, "the directory of the database"),
-      Operand("FILE", .file, .repeating, "CSV files, directories of them, or - for standard input"),
+      Operand(
+        "FILE", .file, .repeating, "CSV files, directories or patterns of them, or - for standard input"),
     ],
     options: [
       nodes, edges, onError, maxErrors, rejects, report, onDuplicate, dangling, defaultCardinality,
       emptyStrings,
-      edgeIDs, lenientBool, null, delimiter, quote, arrayDelimiter, dryRun,
+      edgeIDs, lenientBool, null, delimiter, quote, arrayDelimiter, threads, memory, tmp, progress, dryRun,
     ],
     run: run)
 
@@ -73,6 +78,16 @@ enum LoadCommand {
   static let quote = Option.value("quote", "C", .text, "what encloses fields (\")")
   static let arrayDelimiter = Option.value(
     "array-delimiter", "C", .text, "what separates the values of an array, and labels (;)")
+  static let threads = Option.value(
+    "threads", "N", .count, "threads that parse and sort (as many as there are processors)")
+  static let memory = Option.value(
+    "memory", "SIZE", .size,
+    "memory for what is staged, such as 256M; at least 64M (a quarter of the machine's)")
+  static let tmp = Option.value(
+    "tmp", "DIR", .file, "where staged rows go that memory does not hold (beside the database)")
+  static let progress = Option.value(
+    "progress", "CHOICE", .choice(["auto", "on", "off"]),
+    "show how far the load is: auto on a terminal only, on everywhere")
   static let dryRun = Option.flag("dry-run", "check everything and write nothing")
 
   private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
@@ -97,10 +112,13 @@ extension LoadCommand {
     }
     Platform.pollStopRequests()
     let console = Console(call)
+    let display = LoadDisplay(console, call.text(progress))
     let result: LoadReport
     do throws(LoadError) {
-      result = try Loader.load(inputs, into: call.operands[0], options)
+      result = try Loader.load(inputs, into: call.operands[0], display.watching(options))
+      display.end()
     } catch {
+      display.end()
       return try exit(error, console)
     }
     let code: ExitCode = result.rejectedRows == 0 ? .success : .partial
@@ -128,6 +146,9 @@ extension LoadCommand {
     options.lenientBooleans = call.has(lenientBool)
     options.nullTexts = call.texts(null)
     options.isDryRun = call.has(dryRun)
+    if let number = call.number(threads) { options.threads = max(1, min(number, 256)) }
+    options.memory = call.number(memory)
+    options.temporaryDirectory = call.text(tmp)
     options.shouldStop = { Platform.requestedStop != nil }
     options.dialect.delimiter = try byte(call, delimiter) ?? options.dialect.delimiter
     options.dialect.quote = try byte(call, quote) ?? options.dialect.quote
