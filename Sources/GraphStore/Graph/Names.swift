@@ -7,9 +7,8 @@ struct ExactText: Hashable, Sendable {
 
   static func == (left: ExactText, right: ExactText) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
 
-  func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
-  }
+  /// Texts of the same bytes are equal to Swift as well, so their hashes agree.
+  func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
 /// Names of one kind, numbered from zero.
@@ -104,11 +103,14 @@ struct Names: Sendable {
 /// Names that transactions share. A class, so that handing them on copies one reference.
 final class NamesSnapshot: Sendable {
   let names: Names
+  /// The counters of that snapshot.
+  let state: GraphState
   /// The newest snapshot of the file they are known to hold for.
   let transaction: UInt64
 
-  init(names: Names, transaction: UInt64) {
+  init(names: Names, state: GraphState, transaction: UInt64) {
     self.names = names
+    self.state = state
     self.transaction = transaction
   }
 }

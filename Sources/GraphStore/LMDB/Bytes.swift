@@ -56,6 +56,13 @@ extension RawSpan {
       as: UTF8.self)
   }
 
+  /// The bytes at a place that `address` gave in a transaction that still lasts, lent to `body`.
+  @inline(__always)
+  static func withBytes<Result>(at address: UInt64, count: Int, _ body: (RawSpan) -> Result) -> Result {
+    let place = UnsafeRawPointer(bitPattern: UInt(address))
+    return body(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(start: place, count: count)))
+  }
+
   func isEqual(to other: RawSpan) -> Bool {
     guard byteCount == other.byteCount else { return false }
     return withUnsafeBytes { mine in other.withUnsafeBytes { mine.elementsEqual($0) } }

@@ -52,6 +52,15 @@ struct RawCursor: ~Copyable {
     return try moveInteger(isInside ? MDB_PREV : MDB_LAST)
   }
 
+  /// The entry with the greatest key that is not above this one.
+  @_lifetime(&self)
+  mutating func seek(atMost key: UInt64) throws(StoreError) -> IntegerEntry? {
+    var found: UInt64?
+    if let entry = try seek(atLeast: key) { found = entry.key }
+    if found == key { return try moveInteger(MDB_GET_CURRENT) }
+    return try moveInteger(found == nil ? MDB_LAST : MDB_PREV)
+  }
+
   /// The greatest key of the table.
   mutating func greatestKey() throws(StoreError) -> UInt64? {
     guard let entry = try moveInteger(MDB_LAST) else { return nil }

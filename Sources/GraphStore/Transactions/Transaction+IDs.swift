@@ -41,19 +41,31 @@ extension Transaction {
   private func storedNumber(_ kind: ElementKind, _ id: ElementID, seed: UInt64) throws(StoreError) -> UInt64?
   {
     let hash = IDHash.hash(id, seed: seed)
-    var candidates: [UInt64] = []
     var cursor = try raw.makeCursor(.ids)
-    guard let found = try runKey(kind, hash, &cursor), let stored = try raw.value(.ids, found) else {
-      return nil
-    }
-    let run = try IDRun(stored)
+    guard let entry = try cursor.seek(atMost: UInt64(kind.rawValue) << 32 | UInt64(hash)),
+      entry.key >> 32 == UInt64(kind.rawValue)
+    else { return nil }
+    let run = try IDRun(entry.value)
     var index = run.lowerBound(hash)
     while index < run.count, run.hash(index) == hash {
-      candidates.append(run.number(index))
+      let number = run.number(index)
+      if try holds(id, kind, number) { return number }
       index += 1
     }
-    for number in candidates where try storedID(kind, number) == id { return number }
     return nil
+  }
+
+  /// Whether an element has the id. Texts are compared where they lie.
+  private func holds(_ id: ElementID, _ kind: ElementKind, _ number: UInt64) throws(StoreError) -> Bool {
+    guard case .string(let text) = id,
+      let stored = try raw.value(.columns, ColumnID.id(kind).segmentKey(row: number))
+    else { return try storedID(kind, number) == id }
+    let segment = try Segment(stored)
+    guard let cell = segment.cell(ofRow: Int(number) & (Segment.rowCount - 1)) else { return false }
+    guard segment.form == .texts || segment.form == .dictionary else {
+      return try storedID(kind, number) == id
+    }
+    return segment.bytes.extracting(try segment.range(cell)).isEqual(to: text)
   }
 
   /// The key of the run that holds a hash.

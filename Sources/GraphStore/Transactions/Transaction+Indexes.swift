@@ -1,7 +1,10 @@
 // Secondary indexes: making and dropping them, keeping them with every write, and reading ranges of them.
 
 extension Transaction {
-  package var indexes: [IndexDefinition] { names.indexes }
+  package var indexes: [IndexDefinition] {
+    if let changes { return changes.names.indexes }
+    return snapshot?.names.indexes ?? []
+  }
 
   // MARK: Making
 

@@ -1,16 +1,25 @@
 // Labels, property keys and label sets: their numbers, made on first use in a transaction that writes.
 
 extension Transaction {
-  package func label(_ name: String) -> LabelID? { names.labels.number(name) }
-  package func key(_ name: String) -> KeyID? { names.keys.number(name) }
+  // Asked where they stand: handing on all names costs more than looking one up.
+
+  package func label(_ name: String) -> LabelID? {
+    if let changes { return changes.names.labels.number(name) }
+    return snapshot?.names.labels.number(name)
+  }
+
+  package func key(_ name: String) -> KeyID? {
+    if let changes { return changes.names.keys.number(name) }
+    return snapshot?.names.keys.number(name)
+  }
 
   package func labelName(_ label: LabelID) throws(StoreError) -> String {
-    guard let name = names.labels.name(label) else { throw .damaged("label \(label) has no name") }
+    guard let name = changes?.names.labels.name(label) ?? snapshot?.names.labels.name(label) else { throw .damaged("label \(label) has no name") }
     return name
   }
 
   package func keyName(_ key: KeyID) throws(StoreError) -> String {
-    guard let name = names.keys.name(key) else { throw .damaged("property key \(key) has no name") }
+    guard let name = changes?.names.keys.name(key) ?? snapshot?.names.keys.name(key) else { throw .damaged("property key \(key) has no name") }
     return name
   }
 

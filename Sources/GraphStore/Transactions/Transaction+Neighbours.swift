@@ -1,5 +1,5 @@
-// Moving along edges, many vertices at a time: neighbours, degrees, membership, and the kernels that engines build
-// on. Ascending vertices are found several times faster than unordered ones.
+// Moving along edges, many vertices at a time: neighbours and membership. Ascending vertices are found several times
+// faster than unordered ones. What works on neighbours without copying them stands in Transaction+Frontiers.swift.
 
 /// Neighbours found for many vertices: the caller's buffer, reused from batch to batch.
 package struct Expansion: Sendable {
@@ -168,40 +168,6 @@ extension Transaction {
     return true
   }
 
-  /// Visits every list of the given vertices in one table, chunk by chunk. The kernels below are made of it.
-  @inline(__always)
-  private func eachList(
-    of vertices: [VertexNumber], _ table: Table, _ labels: [LabelID]?,
-    _ body: (Int, borrowing NeighbourList) throws(StoreError) -> Void
-  ) throws(StoreError) {
-    var cursor = try raw.makeCursor(table)
-    for row in vertices.indices {
-      let vertex = vertices[row]
-      if let labels {
-        for label in labels {
-          guard let value = try cursor.seek(listKey(vertex, label)) else { continue }
-          if NeighbourList.isHub(value) {
-            try eachChunk(vertex, label, table) { (list) throws(StoreError) in try body(row, list) }
-          } else {
-            try body(row, NeighbourList(value))
-          }
-        }
-        continue
-      }
-      var next = listKey(vertex, 0)
-      while let entry = try cursor.seek(atLeast: next), entry.key >> 32 == UInt64(vertex) {
-        let label = LabelID(truncatingIfNeeded: entry.key)
-        if NeighbourList.isHub(entry.value) {
-          try eachChunk(vertex, label, table) { (list) throws(StoreError) in try body(row, list) }
-        } else {
-          try body(row, NeighbourList(entry.value))
-        }
-        if label == LabelID.max { break }
-        next = listKey(vertex, label + 1)
-      }
-    }
-  }
-
   func eachChunk(
     _ vertex: VertexNumber, _ label: LabelID, _ table: Table,
     _ body: (borrowing NeighbourList) throws(StoreError) -> Void
@@ -213,111 +179,7 @@ extension Transaction {
     }
   }
 
-  // MARK: Kernels
-
-  /// Sets the bit of every neighbour in `bitmap`, 64 vertices a word, and appends those whose bit was clear.
-  package func markNeighbours(
-    of vertices: [VertexNumber], _ direction: Direction, labels: [LabelID]?,
-    in bitmap: inout [UInt64], appendingNew new: inout [VertexNumber]
-  ) throws(StoreError) {
-    try settle()
-    var words = bitmap
-    bitmap = []
-    defer { bitmap = words }
-    var found = new
-    new = []
-    defer { new = found }
-    for table in direction.tables {
-      try eachList(of: vertices, table, labels) { (_, list) throws(StoreError) in
-        for index in 0..<list.count {
-          let neighbour = list.neighbour(index)
-          let word = Int(neighbour >> 6)
-          let bit = UInt64(1) &<< UInt64(neighbour & 63)
-          guard word < words.count else { throw .damaged("neighbour \(neighbour) has no such number") }
-          if words[word] & bit == 0 {
-            words[word] |= bit
-            found.append(neighbour)
-          }
-        }
-      }
-    }
-  }
-
-  /// Adds each vertex's count to the counts of its neighbours, which are indexed by vertex; appends those whose count
-  /// was zero. Returns false when a count has overflowed.
-  package func addCounts(
-    of vertices: [VertexNumber], _ vertexCounts: [UInt64], _ direction: Direction, labels: [LabelID]?,
-    to counts: inout [UInt64], appendingNew new: inout [VertexNumber]
-  ) throws(StoreError) -> Bool {
-    try settle()
-    var sums = counts
-    counts = []
-    defer { counts = sums }
-    var found = new
-    new = []
-    defer { new = found }
-    var overflows = false
-    for table in direction.tables {
-      try eachList(of: vertices, table, labels) { (row, list) throws(StoreError) in
-        let count = vertexCounts[row]
-        for index in 0..<list.count {
-          let neighbour = Int(list.neighbour(index))
-          guard neighbour < sums.count else { throw .damaged("neighbour \(neighbour) has no such number") }
-          let old = sums[neighbour]
-          if old == 0 { found.append(VertexNumber(truncatingIfNeeded: neighbour)) }
-          let (sum, overflow) = old.addingReportingOverflow(count)
-          sums[neighbour] = sum
-          overflows = overflows || overflow
-        }
-      }
-    }
-    return !overflows
-  }
-
-  /// The sum of the numbers of all neighbours: touches every one of them and copies none.
-  package func neighbourChecksum(
-    of vertices: [VertexNumber], _ direction: Direction, labels: [LabelID]?
-  ) throws(StoreError) -> UInt64 {
-    try settle()
-    var sum: UInt64 = 0
-    for table in direction.tables {
-      try eachList(of: vertices, table, labels) { (_, list) throws(StoreError) in
-        for index in 0..<list.count { sum &+= UInt64(list.neighbour(index)) }
-      }
-    }
-    return sum
-  }
-
-  // MARK: Degrees and membership
-
-  /// Appends the number of edges at each vertex, from the heads of its lists alone.
-  package func appendDegrees(
-    of vertices: [VertexNumber], _ direction: Direction, labels: [LabelID]?, to degrees: inout [Int]
-  ) throws(StoreError) {
-    try settle()
-    let start = degrees.count
-    degrees.append(contentsOf: repeatElement(0, count: vertices.count))
-    for table in direction.tables {
-      var cursor = try raw.makeCursor(table)
-      for row in vertices.indices {
-        let vertex = vertices[row]
-        if let labels {
-          for label in labels {
-            if let value = try cursor.seek(listKey(vertex, label)) {
-              degrees[start + row] += try NeighbourList.length(value)
-            }
-          }
-          continue
-        }
-        var next = listKey(vertex, 0)
-        while let entry = try cursor.seek(atLeast: next), entry.key >> 32 == UInt64(vertex) {
-          degrees[start + row] += try NeighbourList.length(entry.value)
-          guard LabelID(truncatingIfNeeded: entry.key) < LabelID.max else { break }
-          next = entry.key + 1
-        }
-      }
-    }
-  }
+  // MARK: Membership
 
   /// True when an edge of the label leads from `source` to `target`.
   package func hasEdge(

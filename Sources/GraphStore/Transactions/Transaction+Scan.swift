@@ -55,6 +55,9 @@ extension Transaction {
     if cells.count > 1 { rows[start...].sort() }
   }
 
+  /// The number above those of all elements there are now.
+  package func end(of kind: ElementKind) throws(StoreError) -> UInt64 { try state().next(kind) }
+
   /// Exactly how many elements there are.
   package func count(_ kind: ElementKind) throws(StoreError) -> UInt64 {
     let state = try state()

@@ -7,7 +7,7 @@
 public struct Transaction: ~Copyable {
   let raw: RawTransaction
   let environment: Environment
-  private let snapshot: NamesSnapshot?
+  let snapshot: NamesSnapshot?
   /// Present in a transaction that writes.
   let changes: ChangeBuffer?
 
@@ -51,14 +51,14 @@ public struct Transaction: ~Copyable {
     let number = raw.number
     let shared = environment.sharedNames
     if let shared, shared.transaction == number { return shared }
-    let version = try GraphState.read(raw).namesVersion
+    let state = try GraphState.read(raw)
     let names: Names
-    if let shared, shared.names.version == version {
+    if let shared, shared.names.version == state.namesVersion {
       names = shared.names
     } else {
-      names = try Names.read(raw, version: version)
+      names = try Names.read(raw, version: state.namesVersion)
     }
-    let snapshot = NamesSnapshot(names: names, transaction: number)
+    let snapshot = NamesSnapshot(names: names, state: state, transaction: number)
     environment.share(snapshot)
     return snapshot
   }
@@ -78,6 +78,7 @@ public struct Transaction: ~Copyable {
   /// The counters as this transaction sees them.
   func state() throws(StoreError) -> GraphState {
     if let changes { return changes.state }
+    if let snapshot { return snapshot.state }
     return try GraphState.read(raw)
   }
 

@@ -1,0 +1,189 @@
+// ColumnGroups: the values of a column and how often each occurs. Within a segment cells are told apart by their codes or
+// units; only what is new in a segment is looked up among all.
+
+package struct ColumnGroups: Sendable {
+  /// The values in the order of their first appearance.
+  package private(set) var values: [Value] = []
+
+  package init() {}
+
+  package private(set) var counts: [Int64] = []
+  private var texts = TextTable()
+  private var numbers: [NumberKey: Int32] = [:]
+  /// The groups that the codes of the segment at hand stand for; -1 where that is not known yet.
+  private var local: [Int32] = []
+
+  private struct NumberKey: Hashable {
+    let type: UInt8
+    let bits: Int64
+  }
+
+  /// Adds the cells of some rows, or of all; false when the segment holds what cannot be told apart by its bytes.
+  mutating func add(_ segment: borrowing Segment, rows: [UInt64]?) throws(StoreError) -> Bool {
+    switch segment.form {
+    case .dictionary: try addCodes(segment, rows)
+    case .texts:
+      try segment.eachCell(rows: rows) { (cell) throws(StoreError) in
+        let range = try segment.range(cell)
+        counts[Int(group(ofText: segment.bytes.extracting(range)))] += 1
+      }
+    case .numbers, .runs:
+      guard let type = CellType(rawValue: segment.type),
+        type.isInteger || type == .bool || type == .date
+      else { return false }
+      if segment.form == .numbers, segment.width <= 1 {
+        try addUnits(segment, rows)
+      } else if segment.form == .runs, rows == nil {
+        addRuns(segment)
+      } else {
+        try segment.eachCell(rows: rows) { cell in
+          counts[Int(group(ofNumber: segment.number(cell), segment.type))] += 1
+        }
+      }
+    case .mixed: return false
+    }
+    return true
+  }
+
+  /// The group of every cell, -1 for absent ones; nil when a cell holds what cannot be told apart by its bytes.
+  mutating func groups(of column: borrowing PropertyColumn) -> [Int32]? {
+    var groups: [Int32] = []
+    groups.reserveCapacity(column.count)
+    for row in 0..<column.count {
+      let word = column.words[row]
+      switch column.kinds[row] {
+      case .absent: groups.append(-1)
+      case .text:
+        groups.append(
+          RawSpan.withBytes(at: word, count: Int(column.lengths[row])) { text in group(ofText: text) })
+      case .bool, .byte, .short, .int, .long, .date:
+        groups.append(group(ofNumber: Int64(bitPattern: word), column.kinds[row].rawValue))
+      case .float, .double, .utcMilliseconds, .other: return nil
+      }
+    }
+    return groups
+  }
+
+  private mutating func addCodes(_ segment: borrowing Segment, _ rows: [UInt64]?) throws(StoreError) {
+    begin(codes: segment.extra)
+    let known = segment.extra
+    try segment.eachCell(rows: rows) { (cell) throws(StoreError) in
+      let code = segment.dictionaryCode(cell)
+      guard code >= 0, code < known else { throw .damaged("a cell names no entry of its dictionary") }
+      if local[code] < 0 {
+        local[code] = group(ofText: segment.bytes.extracting(try segment.dictionaryRange(code)))
+      }
+      counts[Int(local[code])] &+= 1
+    }
+  }
+
+  private mutating func addUnits(_ segment: borrowing Segment, _ rows: [UInt64]?) throws(StoreError) {
+    begin(codes: 256)
+    try segment.eachCell(rows: rows) { cell in
+      let number = segment.number(cell)
+      let unit = Int(truncatingIfNeeded: number &- segment.base) & 255
+      if local[unit] < 0 { local[unit] = group(ofNumber: number, segment.type) }
+      counts[Int(local[unit])] &+= 1
+    }
+  }
+
+  private mutating func addRuns(_ segment: borrowing Segment) {
+    var start = 0
+    for run in 0..<segment.extra {
+      let end = segment.runEnd(run)
+      counts[Int(group(ofNumber: segment.runNumber(run), segment.type))] += Int64(max(0, end - start))
+      start = end
+    }
+  }
+
+  private mutating func begin(codes: Int) {
+    local.removeAll(keepingCapacity: true)
+    local.append(contentsOf: repeatElement(-1, count: codes))
+  }
+
+  // MARK: Groups
+
+  private mutating func group(ofText text: RawSpan) -> Int32 {
+    if let known = texts.number(of: text, orAdding: Int32(values.count)) { return known }
+    return append(.string(text.text))
+  }
+
+  private mutating func group(ofNumber bits: Int64, _ type: UInt8) -> Int32 {
+    let key = NumberKey(type: type, bits: bits)
+    if let known = numbers[key] { return known }
+    numbers[key] = Int32(values.count)
+    let cell = NumberCell(type: CellType(rawValue: type) ?? .long, bits: bits)
+    return append(cell.value)
+  }
+
+  private mutating func append(_ value: Value) -> Int32 {
+    values.append(value)
+    counts.append(0)
+    return Int32(values.count - 1)
+  }
+}
+
+/// Numbers of texts, by open addressing over their bytes.
+struct TextTable: Sendable {
+  private var bytes: [UInt8] = []
+  /// Where each text begins; one more than there are texts.
+  private var starts = [0]
+  private var hashes: [UInt64] = []
+  private var numbers: [Int32] = []
+  /// Places in `hashes` and `numbers`; -1 for free ones.
+  private var slots = [Int32](repeating: -1, count: 64)
+
+  /// The number of a text that is known; otherwise the text is added under `new`, and the answer is nil.
+  mutating func number(of text: RawSpan, orAdding new: Int32) -> Int32? {
+    let hash = Self.hash(text)
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] >= 0 {
+      let entry = Int(slots[slot])
+      if hashes[entry] == hash, holds(entry, text) { return numbers[entry] }
+      slot = (slot + 1) & mask
+    }
+    slots[slot] = Int32(hashes.count)
+    hashes.append(hash)
+    numbers.append(new)
+    text.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    starts.append(bytes.count)
+    if hashes.count * 2 > slots.count { grow() }
+    return nil
+  }
+
+  private func holds(_ entry: Int, _ text: RawSpan) -> Bool {
+    let start = starts[entry]
+    guard starts[entry + 1] - start == text.byteCount else { return false }
+    for index in 0..<text.byteCount where bytes[start + index] != text.loadUnchecked(index, as: UInt8.self) {
+      return false
+    }
+    return true
+  }
+
+  private mutating func grow() {
+    slots = [Int32](repeating: -1, count: slots.count * 2)
+    let mask = slots.count - 1
+    for entry in hashes.indices {
+      var slot = Int(truncatingIfNeeded: hashes[entry]) & mask
+      while slots[slot] >= 0 { slot = (slot + 1) & mask }
+      slots[slot] = Int32(entry)
+    }
+  }
+
+  /// Differs from run to run, so that nobody can choose texts that collide.
+  private static let seed = UInt64.random(in: .min ... .max)
+
+  /// Eight bytes at a time, mixed by multiplication.
+  private static func hash(_ text: RawSpan) -> UInt64 {
+    var hash = seed ^ UInt64(truncatingIfNeeded: text.byteCount) &* 0x9E37_79B9_7F4A_7C15
+    var offset = 0
+    while offset < text.byteCount {
+      let width = min(8, text.byteCount - offset)
+      hash = (hash ^ text.loadUnchecked(offset, width: width)) &* 0xFF51_AFD7_ED55_8CCD
+      hash ^= hash >> 29
+      offset += 8
+    }
+    return hash ^ hash >> 32
+  }
+}
