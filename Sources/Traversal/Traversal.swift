@@ -38,10 +38,16 @@ package struct PreparedTraversal: Sendable {
   /// 4. Checks that every step can work on what reaches it (`Planning/KindCheck.swift`).
   /// 5. Rewrites the plan by rules, each of which finds a quicker way to the same answer (`Planning/Rules`).
   func plan(_ parameters: [String: Value], rules: Rules) throws -> Plan {
-    let query = plans.shapingNames.isEmpty ? query : try query.bound(to: parameters)
-    var plan = try Planner.plan(query, services)
-    try KindCheck.check(plan.pipeline, from: .any)
+    var plan = try unoptimised(parameters)
     rules.apply(to: &plan)
+    return plan
+  }
+
+  /// The plan that no rule has seen.
+  func unoptimised(_ parameters: [String: Value]) throws -> Plan {
+    let query = plans.shapingNames.isEmpty ? query : try query.bound(to: parameters)
+    let plan = try Planner.plan(query, services)
+    try KindCheck.check(plan.pipeline, from: .any)
     return plan
   }
 
@@ -57,6 +63,11 @@ package struct PreparedTraversal: Sendable {
     rules: Rules = .all, onResult: (Value) throws -> Bool
   ) throws {
     guard query.kind == .traversal else { return }
+    if query.terminal?.name == .explain {
+      let explanation = try explanation(parameters: parameters, in: graph, rules: rules)
+      _ = try onResult(.string(explanation.text))
+      return
+    }
     let parameters = try attached(parameters, graph)
     let compiled = try plans.plan(for: parameters, rules) { () throws in try plan(parameters, rules: rules) }
     // 6. Opens operators for the nodes, or takes some that are idle, and pulls batches through them
@@ -80,7 +91,7 @@ package struct PreparedTraversal: Sendable {
   }
 
   /// The parameters, elements among them as references to those in this graph; an error for a name without value.
-  private func attached(
+  func attached(
     _ parameters: [String: Value], _ graph: borrowing Transaction
   ) throws -> [String: Value] {
     for use in uses where parameters[use.name] == nil {

@@ -18,6 +18,17 @@ final class ConditionRunner {
     isOpen = condition.isOpen
   }
 
+  /// The key, when the condition is that one property equals a value.
+  var equalKey: String? {
+    switch condition {
+    case .property(let key, .compare(.equal, _)?): return key
+    case .property(let key, .open(let test)?):
+      if case .predicate(.eq) = test.form { return key }
+      return nil
+    default: return nil
+    }
+  }
+
   /// For every row whether it passes.
   func mask(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Bool] {
     try mask(current(), batch, run, graph)
@@ -85,6 +96,9 @@ final class ConditionRunner {
   ) throws -> [Bool] {
     try verifyElements(objects, "has('\(key)')")
     let values = try PropertyValues(objects, key: key, graph)
+    if let test, let filter = test.exactNumbers, let mask = try values.mask(filter, test, graph) {
+      return mask
+    }
     var mask: [Bool] = []
     mask.reserveCapacity(values.count)
     for row in 0..<values.count {

@@ -120,6 +120,9 @@ enum Elements {
   static func numbers(
     _ kind: ElementKind, ids: [Value], _ graph: borrowing Transaction
   ) throws -> [UInt64] {
+    if ids.count == 1, case .string(let text) = ids[0] {
+      return try graph.number(kind, id: .string(text)).map { [$0] } ?? []
+    }
     var numbers: [UInt64] = []
     for value in ids {
       if case .list(let members) = value {

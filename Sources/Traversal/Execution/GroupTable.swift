@@ -25,6 +25,9 @@ final class GroupTable {
   private var keys: [Key] = []
   /// The group of a vertex, by its number; -1 for none.
   private var vertexGroups: [Int32] = []
+  /// Values of the property that is the key, and the groups they stand for.
+  private var columnValues = ColumnGroups()
+  private var columnNumbers: [Int] = []
   private var counts: [Int64] = []
   private var lists: [[Value]] = []
   private var lasts: [Value?] = []
@@ -43,6 +46,11 @@ final class GroupTable {
     if case .identity = key, batch.parent == nil, case .vertices(let numbers) = batch.objects {
       rows = Array(numbers.indices)
       groups = self.numbers(of: numbers)
+    } else if let known = try columnGroups(batch, run, graph) {
+      for row in known.indices where known[row] >= 0 {
+        rows.append(row)
+        groups.append(known[row])
+      }
     } else {
       let keys = try key.evaluate(batch, run, graph)
       for row in keys.indices {
@@ -76,6 +84,30 @@ final class GroupTable {
     }
     size += kept.count
     try run.checkBudget(holding: size * 40)
+  }
+
+  /// The groups of elements by one property, found by the bytes of its values; -1 for those without. Nil where keys take
+  /// more than that.
+  private func columnGroups(
+    _ batch: Batch, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> [Int]? {
+    guard batch.parent == nil, !run.isProductive else { return nil }
+    if case .values = batch.objects { return nil }
+    let name: String
+    switch key {
+    case .key(let key), .value(let key): name = key
+    default: return nil
+    }
+    let values = try PropertyValues(batch.objects, key: name, graph)
+    var known = columnValues
+    columnValues = ColumnGroups()
+    defer { columnValues = known }
+    guard let found = values.groups(in: &known, graph) else { return nil }
+    // What is new gets its number among all keys.
+    for value in known.values[columnNumbers.count...] {
+      columnNumbers.append(number(Key(partition: 0, value: value)))
+    }
+    return found.map { $0 < 0 ? -1 : columnNumbers[Int($0)] }
   }
 
   /// The groups of vertices that are keys themselves, found in an array by vertex.

@@ -90,6 +90,11 @@ class Operator {
     return derived
   }
 
+  /// Whether something is to be copied from the rows that new objects come from: lean traversers carry nothing.
+  final func needsRows(_ batch: Batch) -> Bool {
+    site.keepsPath || batch.bulk != nil || batch.sack != nil || batch.history != nil || batch.parent != nil
+  }
+
   /// New objects without any past.
   final func spawn(_ objects: Objects, _ run: Run) throws -> Batch {
     var batch = Batch(objects)

@@ -64,6 +64,51 @@ struct PropertyValues {
     }
   }
 
+  /// The group of every row by its value, -1 where there is none; nil where that takes more than a look at bytes.
+  func groups(in groups: inout ColumnGroups, _ graph: borrowing Transaction) -> [Int32]? {
+    mixed == nil ? graph.groups(of: column, in: &groups) : nil
+  }
+
+  /// All cells as integers; nil when any is absent or anything else.
+  var integers: [Int64]? {
+    guard mixed == nil else { return nil }
+    var integers: [Int64] = []
+    integers.reserveCapacity(column.count)
+    for row in 0..<column.count {
+      switch column.kinds[row] {
+      case .byte, .short, .int, .long: integers.append(Int64(bitPattern: column.words[row]))
+      default: return nil
+      }
+    }
+    return integers
+  }
+
+  /// For every row whether its number passes, where `filter` says exactly which numbers do; of cells that hold something
+  /// else the test is asked. Nil when the column is mixed.
+  func mask(
+    _ filter: NumberFilter, _ test: Test, _ graph: borrowing Transaction
+  ) throws -> [Bool]? {
+    guard mixed == nil else { return nil }
+    let integers = filter.integers ?? 1...1
+    let hasIntegers = filter.integers != nil
+    var mask: [Bool] = []
+    mask.reserveCapacity(column.count)
+    for row in 0..<column.count {
+      let word = column.words[row]
+      switch column.kinds[row] {
+      case .byte, .short, .int, .long:
+        mask.append(hasIntegers && integers.contains(Int64(bitPattern: word)))
+      case .double: mask.append(filter.doubles?.contains(Double(bitPattern: word)) ?? false)
+      case .float:
+        let number = Double(Float(bitPattern: UInt32(truncatingIfNeeded: word)))
+        mask.append(filter.doubles?.contains(number) ?? false)
+      case .other: mask.append(try all(row, graph).contains { try test.holds($0) })
+      case .absent, .bool, .date, .utcMilliseconds, .text: mask.append(false)
+      }
+    }
+    return mask
+  }
+
   /// The first value of a row.
   func first(_ row: Int, _ graph: borrowing Transaction) -> Value? {
     if let mixed { return mixed[row]?.entries.first?.value }

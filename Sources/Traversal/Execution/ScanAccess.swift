@@ -5,7 +5,8 @@ import GraphStore
 
 enum ScanAccess {
   case elements
-  case index([IndexRange], seen: Set<UInt64>)
+  /// `settled` are the keys whose only test is answered by the index, so that a filter need not ask it again.
+  case index([IndexRange], seen: Set<UInt64>, settled: [String])
   case column(ColumnID, NumberFilter)
   case nothing
 
@@ -14,7 +15,11 @@ enum ScanAccess {
     let hints = try node.hints.map { (key: $0.key, test: try $0.test.filled(slots)) }
     if let label = node.label, let number = graph.label(label) {
       for index in graph.indexes where index.kind == node.kind && index.label == number {
-        if let ranges = try ranges(of: index, hints, graph) { return .index(ranges, seen: []) }
+        if let (ranges, keys) = try ranges(of: index, hints, graph) {
+          // Each key has one test, and what the index gives passes it.
+          let settled = keys.filter { key in hints.count { $0.key == key } == 1 }
+          return .index(ranges, seen: [], settled: ranges.allSatisfy(\.isExact) ? settled : [])
+        }
       }
     }
     guard node.label == nil else { return .elements }
@@ -26,34 +31,36 @@ enum ScanAccess {
     return .elements
   }
 
-  /// The ranges of an index in which everything lies that the hints let pass.
+  /// The ranges of an index in which everything lies that the hints let pass, and the keys that must equal a text.
   private static func ranges(
     of index: IndexDefinition, _ hints: [(key: String, test: Test)], _ graph: borrowing Transaction
-  ) throws -> [IndexRange]? {
+  ) throws -> (ranges: [IndexRange], texts: [String])? {
     var equal: [Value] = []
+    var texts: [String] = []
     for key in index.keys {
       let name = try graph.keyName(key)
       let tests = hints.filter { $0.key == name }.map(\.test)
       if let value = tests.lazy.compactMap(\.equalValue).first {
         equal.append(value)
+        if case .string = value { texts.append(name) }
         continue
       }
       for test in tests {
         if let values = test.memberValues {
           let ranges = values.compactMap { IndexRange(index, equal: equal + [$0]) }
-          return ranges.count == values.count ? ranges : nil
+          return ranges.count == values.count ? (ranges, texts) : nil
         }
         if let (low, high) = test.bounds, let range = IndexRange(index, equal: equal, from: low, to: high) {
-          return [range]
+          return ([range], texts)
         }
         if let prefix = test.prefix, let range = IndexRange(index, equal: equal, startingWith: prefix) {
-          return [range]
+          return ([range], texts)
         }
       }
       break
     }
     guard !equal.isEmpty else { return nil }
-    return IndexRange(index, equal: equal).map { [$0] }
+    return IndexRange(index, equal: equal).map { ([$0], texts) }
   }
 }
 

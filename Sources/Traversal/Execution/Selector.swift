@@ -10,6 +10,7 @@ enum Selector {
   case value(String)
   case token(Token)
   case column(MapColumn)
+  case degree(Direction, [String]?)
   case child(Child)
   /// Null where the selector gives nothing.
   indirect case orNull(Selector)
@@ -34,9 +35,43 @@ enum Selector {
     case .token(let token): return try Self.tokens(batch.objects, token, graph)
     case .column(let column):
       return try batch.objects.values.map { try Self.column(column, of: $0) }
+    case .degree(let direction, let labels):
+      return try Self.degrees(batch.objects, direction, labels, graph).map { .long(Int64($0)) }
     case .child(let child): return try child.firsts(batch, run, graph)
     case .orNull(let selector): return try selector.evaluate(batch, run, graph).map { $0 ?? .null }
     }
+  }
+
+  /// For every row an integer that orders rows as what is selected does; nil where that is not so.
+  func integers(_ batch: Batch, _ graph: borrowing Transaction) throws -> [Int64]? {
+    switch self {
+    case .degree(let direction, let labels):
+      return try Self.degrees(batch.objects, direction, labels, graph).map { Int64($0) }
+    case .key(let name), .value(let name):
+      guard case .values = batch.objects else {
+        return try PropertyValues(batch.objects, key: name, graph).integers
+      }
+      return nil
+    default: return nil
+    }
+  }
+
+  private static func degrees(
+    _ objects: Objects, _ direction: Direction, _ labels: [String]?, _ graph: borrowing Transaction
+  ) throws -> [Int] {
+    guard case .vertices(let numbers) = objects.narrowed() else {
+      if objects.count == 0 { return [] }
+      let strange = objects.values.first { $0.vertexNumber == nil } ?? .null
+      throw TraversalError(
+        .type,
+        "\(direction.rawValue.lowercased())() needs a vertex, but \(strange.excerpt) is of type \(strange.typeName)"
+      )
+    }
+    let known = labels.map { $0.compactMap { graph.label($0) } }
+    if let known, known.isEmpty { return Array(repeating: 0, count: numbers.count) }
+    var degrees: [Int] = []
+    try graph.appendDegrees(of: numbers, direction, labels: known, to: &degrees)
+    return degrees
   }
 
   private static func verifyElements(_ objects: Objects, _ step: String) throws {

@@ -31,42 +31,62 @@ enum KindCheck {
   }
 
   private static func check(_ node: any PlanNode, _ kind: ObjectKind) throws -> ObjectKind {
-    switch node {
-    case let node as ScanNode: return node.kind == .vertex ? .vertex : .edge
-    case let node as ExpandNode:
+    if passesOn.contains(ObjectIdentifier(type(of: node))) { return kind }
+    if let node = node.cast(to: ScanNode.self) { return node.kind == .vertex ? .vertex : .edge }
+    if let node = node.cast(to: ExpandNode.self) {
       try require(kind == .vertex || kind == .any, node.site, "a vertex", kind)
       return node.yield == .vertices ? .vertex : .edge
-    case let node as EdgeEndNode:
+    }
+    if node.isKind(of: FilterNode.self) || node.isKind(of: LocalChildNode.self)
+      || node.isKind(of: UnionNode.self) || node.isKind(of: RepeatNode.self)
+    {
+      return try checkBranches(node, kind)
+    }
+    if node.isKind(of: EdgeEndNode.self) {
       try require(kind == .edge || kind == .any, node.site, "an edge", kind)
       return .vertex
-    case let node as PropertiesNode:
+    }
+    if let node = node.cast(to: PropertiesNode.self) {
       try require(kind.isElement, node.site, "an element", kind)
       return node.yield == .values ? .value : .property
-    case let node as ElementMapNode:
+    }
+    if let node = node.cast(to: MapNode.self) { return node.function is TokenOf ? .value : .any }
+    if let node = node.cast(to: ReduceNode.self) {
+      if case .fold = node.reduction { return .list }
+      return .any
+    }
+    return try checkRest(node, kind)
+  }
+
+  private static func checkRest(_ node: any PlanNode, _ kind: ObjectKind) throws -> ObjectKind {
+    switch node {
+    case is ElementMapNode:
       try require(kind.isElement, node.site, "an element", kind)
       try checkChildren(node, from: .any)
       return .map
     case is AddVertexNode: return .vertex
     case is AddEdgeNode: return .edge
     case let node as MergeNode: return node.kind == .vertex ? .vertex : .edge
-    case is ProjectNode, is GroupNode:
+    case is ProjectNode:
       try checkChildren(node, from: kind)
-      return node is ProjectNode || (node as? GroupNode)?.name == nil ? .map : kind
+      return .map
+    case let node as GroupNode:
+      try checkChildren(node, from: kind)
+      return node.name == nil ? .map : kind
     case is PathNode: return .path
-    case let node as ReduceNode:
-      if case .fold = node.reduction { return .list }
-      return .any
-    case let node as MapNode: return node.function is TokenOf ? .value : .any
-    case is CallNode:
-      try checkChildren(node, from: kind)
-      return .any
-    case is FilterNode, is LocalChildNode, is UnionNode, is RepeatNode: return try checkBranches(node, kind)
-    case is DedupNode, is RangeNode, is TailNode, is CoinNode, is SampleNode, is PathFilterNode, is OrderNode,
-      is BarrierNode, is LabelNode, is OneByOneNode, is AggregateNode, is PropertyNode, is TimeLimitNode:
-      return kind
     default: return .any
     }
   }
+
+  /// Nodes that let objects through as they are.
+  private static let passesOn: Set<ObjectIdentifier> = {
+    let types: [any PlanNode.Type] = [
+      DedupNode.self, RangeNode.self, TailNode.self, CoinNode.self, SampleNode.self, PathFilterNode.self,
+      OrderNode.self, BarrierNode.self, LabelNode.self, OneByOneNode.self, AggregateNode.self,
+      PropertyNode.self, TimeLimitNode.self,
+    ]
+    return Set(types.map { ObjectIdentifier($0) })
+  }()
 
   /// Nodes whose children begin with the object itself.
   private static func checkBranches(_ node: any PlanNode, _ kind: ObjectKind) throws -> ObjectKind {

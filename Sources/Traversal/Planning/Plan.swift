@@ -15,6 +15,11 @@ protocol PlanNode: Sendable {
 }
 
 extension PlanNode {
+  /// Whether it is a node of that type: much quicker than a cast, where the answer is mostly no.
+  func isKind<Node: PlanNode>(of type: Node.Type) -> Bool { Self.self == type }
+
+  func cast<Node: PlanNode>(to type: Node.Type) -> Node? { isKind(of: type) ? self as? Node : nil }
+
   var text: String { site.name }
   var children: [Pipeline] {
     get { [] }
@@ -93,6 +98,7 @@ struct Opening {
     case .value(let name): .value(name)
     case .token(let token): .token(token)
     case .column(let column): .column(column)
+    case .degree(let direction, let labels): .degree(direction, labels)
     case .traversal(let pipeline): .child(try child(pipeline))
     }
   }
@@ -108,6 +114,8 @@ struct By: Sendable {
     case value(String)
     case token(Token)
     case column(MapColumn)
+    /// Put here by rules: the number of edges in the direction, over one of the labels or any.
+    case degree(Direction, [String]?)
     case traversal(Pipeline)
   }
 

@@ -20,6 +20,8 @@ package final class TraversalCache: Sendable {
   }
 
   private let content = Mutex(Content())
+  /// Arrays that runs on this database share.
+  package let scratch = ScratchPool()
   private let capacity: Int
   /// Texts longer than this are rarely run twice, and would fill memory.
   private static let longestText = 1 << 14
@@ -175,11 +177,14 @@ extension Pipeline {
   /// run held when they were opened.
   var canRunAgain: Bool {
     nodes.allSatisfy { node in
-      switch node {
-      case is AggregateNode, is TreeNode, is SubgraphNode, is ProfileNode, is CapNode: false
-      case let group as GroupNode where group.name != nil: false
-      default: node.children.allSatisfy(\.canRunAgain)
+      if node.isKind(of: AggregateNode.self) || node.isKind(of: TreeNode.self)
+        || node.isKind(of: CapNode.self)
+        || node.isKind(of: SubgraphNode.self) || node.isKind(of: ProfileNode.self)
+        || node.cast(to: GroupNode.self)?.name != nil
+      {
+        return false
       }
+      return node.children.allSatisfy(\.canRunAgain)
     }
   }
 }

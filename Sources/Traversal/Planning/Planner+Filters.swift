@@ -122,7 +122,7 @@ extension Planner {
     var parts: [Condition] = []
     var children: [Pipeline] = []
     for step in pipeline.nodes {
-      guard let filter = step as? FilterNode else {
+      guard let filter = step.cast(to: FilterNode.self) else {
         node.traversals.append(pipeline)
         return .traversal(node.traversals.count - 1)
       }

@@ -103,18 +103,19 @@ extension Pipeline {
   /// property() writes for a whole batch at once. That would show where a step behind it wants only some traversers, or
   /// looks at the graph while others are still to come; there it is given them one by one.
   func paced(stopsEarly: Bool) -> Pipeline {
+    guard nodes.contains(where: { $0.isKind(of: PropertyNode.self) }) else { return self }
     var paced: [any PlanNode] = []
     var isSeen = stopsEarly
     for place in nodes.indices.reversed() {
       let node = nodes[place]
       paced.append(node)
-      switch node {
-      case is ReduceNode: isSeen = false
-      case is LabelNode: break
-      case is PropertyNode:
-        let isFirst = place == 0 || !(nodes[place - 1] is PropertyNode)
+      if node.isKind(of: ReduceNode.self) {
+        isSeen = false
+      } else if node.isKind(of: PropertyNode.self) {
+        let isFirst = place == 0 || !nodes[place - 1].isKind(of: PropertyNode.self)
         if isSeen, isFirst { paced.append(OneByOneNode(site: node.site)) }
-      default: isSeen = true
+      } else if !node.isKind(of: LabelNode.self) {
+        isSeen = true
       }
     }
     return Pipeline(paced.reversed())

@@ -38,6 +38,45 @@ struct RuleTests {
     "g.V().map(both().both().count())",
     "g.withSack(1, sum).V(0).out().out().sack().sum()",
     "g.V(0).as('a').out().out().as('b').select('a', 'b').count()",
+    // Sets of vertices.
+    "g.V(0).out().out().dedup().count()", "g.V().both().both().both().dedup().count()",
+    "g.V(0, 0, 5).out('near').out().dedup().id()", "g.V(0).out().dedup().dedup().out('far').dedup().id()",
+    "g.V().out('near').dedup().values('size').sum()", "g.V(3).out().in().dedup().limit(3).count()",
+    "g.V(0).out().out().dedup().out().count()", "g.V().out('none').dedup().count()",
+    // Frontiers with filters between.
+    "g.V(0).out().has('size', gt(5)).out().has('size', lt(15)).count()",
+    "g.V().out().hasLabel('red').in().values('size').sum()",
+    "g.V().out().has('size', gt(5)).groupCount().by('name').unfold()",
+    // Whole columns.
+    "g.V().has('size', gt(5)).count()", "g.V().has('size', lte(5.5)).count()", "g.V().has('size', 7).count()",
+    "g.V().has('size', between(3, 9.5)).count()", "g.V().has('size', 'x').count()",
+    "g.V().hasLabel('red').has('size', gte(5)).count()", "g.V().has('name', gt(5)).count()",
+    "g.V().has('name', 'v1').count()", "g.V().has('none', gt(1)).count()", "g.E().has('size', gt(1)).count()",
+    "g.V().has('mixed', gt(3)).count()", "g.V().hasLabel('blue').has('mixed', lt(3)).count()",
+    "g.V().values('size').sum()", "g.V().values('size').mean()", "g.V().values('size').max()",
+    "g.V().hasLabel('red').values('size').min()", "g.V().hasLabel('blue').values('size').sum()",
+    "g.V().values('none').sum()", "g.V().values('none').max()", "g.V().hasLabel('none').values('size').sum()",
+    "g.V().groupCount().by('name').unfold()", "g.V().hasLabel('red').groupCount().by('name').unfold()",
+    "g.V().groupCount().by('size').unfold()", "g.V().groupCount().by(values('size')).unfold()",
+    "g.V().groupCount().by('none').unfold()", "g.V().group().by('name').by(count()).unfold()",
+    "g.V().groupCount().by('mixed').unfold()", "g.V().out().group().by('name').by(count()).unfold()",
+    // Degrees as keys.
+    "g.V().order().by(__.in().count(), desc).by(T.id).limit(5).id()",
+    "g.V().order().by(out('near').count()).by('size', desc).by(T.id).limit(7).id()",
+    "g.V().order().by('size').by('name', desc).by(T.id).skip(3).id()",
+    "g.V().group().by(both().count()).by(count()).unfold()",
+    "g.V().project('d').by(out().count()).select('d')",
+    // Closed walks.
+    "g.V().as('a').out().out().out().where(eq('a')).count()",
+    "g.V().as('a').out('near').in('far').where(eq('a')).count()",
+    "g.V(0, 0, 3).as('a').both().out().both().where(eq('a')).count()",
+    "g.V().hasLabel('red').as('a').out().out('near').out().out().where(eq('a')).count()",
+    // Shortest ways.
+    "g.V(0).repeat(out().simplePath()).until(hasId(17)).limit(1).path().count(local)",
+    "g.V(5).repeat(both().simplePath()).until(hasId(40, 41)).limit(1).path().count(local)",
+    "g.V(5).repeat(out('near').simplePath()).until(hasId(6)).limit(1).path().count(local)",
+    "g.V(5).repeat(__.in().simplePath()).until(has(T.id, 5)).limit(1).path().count(local)",
+    "g.V(1, 2).repeat(out().simplePath()).until(hasId(33)).limit(1).path().count(local)",
   ]
 
   @Test(arguments: traversals, [UInt64(1), 2]) func rulesKeepAnswers(_ text: String, _ seed: UInt64) throws {
@@ -67,6 +106,23 @@ struct RuleTests {
     #expect(
       try Self.outline("g.V().out().out().out().count()", .all)
         == "V()\nfrontiers: out(), out()\nsum of the lengths of the lists out")
+    #expect(
+      try Self.outline("g.V(1).out().in().dedup().count()", .all)
+        == "V(1)\ncount vertices reached: out(), in()")
+    #expect(
+      try Self.outline("g.V(1).out().in().dedup()", .all)
+        == "V(1)\nnew neighbours: out()\nnew neighbours: in()")
+    #expect(
+      try Self.outline("g.V().has('a', gt(1)).count()", .all)
+        == "count numbers that pass in the column 'a' of all vertices")
+    #expect(
+      try Self.outline("g.V().hasLabel('x').values('a').sum()", .all) == "sum over the column 'a' of all 'x'")
+    #expect(
+      try Self.outline("g.V().as('a').out().out().where(eq('a')).count()", .all)
+        == "V()\ncount closed walks: out(), out()")
+    #expect(
+      try Self.outline("g.V(1).repeat(out().simplePath()).until(hasId(2)).limit(1).path()", .all)
+        == "V(1)\nshortest way by out(), searched from both ends\npath")
     #expect(try Self.outline("g.V().outE('a').inV()", .all) == "V()\nout('a')")
     #expect(try Self.outline("g.V().order().by('a').limit(3)", .all) == "V()\norder, first 3\nrange [0, 3)")
     #expect(try Self.outline("g.V().as('x').out()", .all) == "V()\nout()")

@@ -85,6 +85,7 @@ final class TestGraph {
       let edgeLabels = [try transaction.makeLabel("near"), try transaction.makeLabel("far")]
       let size = try transaction.makeKey("size")
       let name = try transaction.makeKey("name")
+      let mixed = try transaction.makeKey("mixed")
       for number in 0..<vertices {
         let vertex = try transaction.addVertex(labels: [labels[Int.random(in: 0...1, using: &generator)]])
         if Int.random(in: 0...3, using: &generator) > 0 {
@@ -92,6 +93,8 @@ final class TestGraph {
           try transaction.setProperty(.vertex, UInt64(vertex), size, .int(value))
         }
         try transaction.setProperty(.vertex, UInt64(vertex), name, .string("v\(number % 7)"))
+        let values: [Value] = [.int(1), .double(2.5), .string("3"), .long(4), .bool(true), .float(5)]
+        try transaction.setProperty(.vertex, UInt64(vertex), mixed, values[number % values.count])
       }
       for _ in 0..<edges {
         try transaction.addEdge(

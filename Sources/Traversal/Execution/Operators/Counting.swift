@@ -40,17 +40,15 @@ final class CountOperator: Operator {
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     if isDone { return nil }
     isDone = true
-    var counts: [Int: Int64] = [:]
+    var counts = PartitionCounts()
     while let batch = try input?.pull(run, graph) {
       try run.budget.check()
       for (row, count) in try self.counts(batch, graph).enumerated() {
         let (product, isTooLarge) = count.multipliedReportingOverflow(by: batch.bulk(row))
-        let (sum, overflow) = (counts[batch.partition(row)] ?? 0).addingReportingOverflow(product)
-        guard !isTooLarge, !overflow else { throw Batch.bulkOverflow() }
-        counts[batch.partition(row)] = sum
+        guard !isTooLarge, counts.add(product, to: batch.partition(row)) else { throw Batch.bulkOverflow() }
       }
     }
-    var result = try spawn(.values(partitions.active.map { .long(counts[$0] ?? 0) }), run)
+    var result = try spawn(.values(partitions.active.map { .long(counts[$0]) }), run)
     if !partitions.isTop { result.parent = partitions.active.map { Int32($0) } }
     return result
   }
@@ -73,5 +71,23 @@ final class CountOperator: Operator {
       try graph.appendDegrees(of: vertices, direction, labels: known, to: &degrees)
       return degrees.map { Int64($0) }
     }
+  }
+}
+
+/// A count for each partition; they are numbered from zero on.
+struct PartitionCounts {
+  private var counts: [Int64] = [0]
+
+  subscript(_ partition: Int) -> Int64 { partition < counts.count ? counts[partition] : 0 }
+
+  /// False when the count would be too large.
+  @inline(__always)
+  mutating func add(_ count: Int64, to partition: Int) -> Bool {
+    if partition >= counts.count {
+      counts.append(contentsOf: repeatElement(0, count: max(partition + 1 - counts.count, counts.count)))
+    }
+    let (sum, overflow) = counts[partition].addingReportingOverflow(count)
+    counts[partition] = sum
+    return !overflow
   }
 }

@@ -74,11 +74,6 @@ final class ExpandOperator: Operator {
     return try derive(objects, from: source, rows: rows, run)
   }
 
-  /// Lean traversers carry nothing, so nothing is to be copied from the rows they come from.
-  private func needsRows(_ batch: Batch) -> Bool {
-    site.keepsPath || batch.bulk != nil || batch.sack != nil || batch.history != nil || batch.parent != nil
-  }
-
   private static func rows(_ expansion: borrowing Expansion, needed: Bool) -> [Int]? {
     guard needed else { return nil }
     var rows: [Int] = []

@@ -4,14 +4,18 @@ import GraphStore
 
 final class FilterOperator: Operator {
   private let runner: ConditionRunner
+  /// The scan right before, and the key that its index may settle.
+  private let source: (scan: ScanOperator, key: String)?
 
   init(_ site: Site, _ runner: ConditionRunner, input: Operator) {
     self.runner = runner
+    source = runner.equalKey.flatMap { key in (input as? ScanOperator).map { ($0, key) } }
     super.init(site, input: input)
   }
 
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     guard var batch = try input?.pull(run, graph) else { return nil }
+    if let source, source.scan.settles(source.key) { return batch }
     batch.objects = batch.objects.narrowed()
     return batch.filtered(try runner.mask(batch, run, graph))
   }

@@ -1,4 +1,4 @@
-// Whole frontiers: hops along edges with a count for each vertex, and neighbours that were not reached before.
+// Whole frontiers: hops along edges with a count for each vertex.
 
 import GraphStore
 
@@ -11,7 +11,7 @@ struct FrontierNode: PlanNode {
   func open(_ input: Operator, _ opening: Opening) -> Operator { FrontierOperator(self, input: input) }
 }
 
-/// Takes everything in, then makes hop after hop with dense counts: one pass over the edges each.
+/// Takes everything in, then makes hop after hop: one pass over the edges each, however many ways lead to a vertex.
 final class FrontierOperator: Operator {
   private let node: FrontierNode
   private var isDone = false
@@ -41,92 +41,105 @@ final class FrontierOperator: Operator {
       for hop in node.hops { try advance(hop, run, graph) }
     }
     guard given < vertices.count else { return nil }
+    if given == 0, vertices.count <= Self.batchSize {
+      given = vertices.count
+      return Batch(.vertices(vertices), bulk: counts.map { Int64(clamping: $0) })
+    }
     let end = min(given + Self.batchSize, vertices.count)
     defer { given = end }
     return Batch(
       .vertices(Array(vertices[given..<end])), bulk: counts[given..<end].map { Int64(clamping: $0) })
   }
 
+  /// What comes in, equal vertices as one.
   private func collect(_ run: Run, _ graph: borrowing Transaction) throws {
-    var dense: [UInt64] = []
-    var found: [VertexNumber] = []
-    while let batch = try input?.pull(run, graph) {
-      let numbers = try vertices(of: batch)
-      for (row, number) in numbers.enumerated() {
-        let place = Int(number)
-        if place >= dense.count {
-          dense.append(contentsOf: repeatElement(0, count: max(place + 1 - dense.count, dense.count)))
-        }
-        if dense[place] == 0 { found.append(number) }
-        let (sum, overflow) = dense[place].addingReportingOverflow(UInt64(clamping: batch.bulk(row)))
-        guard !overflow else { throw Batch.bulkOverflow() }
-        dense[place] = sum
+    guard let first = try input?.pull(run, graph) else { return }
+    if first.count == 1, let only = try vertices(of: first).first {
+      guard let second = try input?.pull(run, graph) else {
+        (vertices, counts) = ([only], [UInt64(clamping: first.bulk(0))])
+        return
       }
-      try run.checkBudget(holding: dense.count * 8)
+      return try merge([first, second], run, graph)
     }
-    vertices = found.sorted()
-    counts = vertices.map { dense[Int($0)] }
+    try merge([first], run, graph)
+  }
+
+  private func merge(_ first: [Batch], _ run: Run, _ graph: borrowing Transaction) throws {
+    let scratch = graph.traversals.scratch
+    var sums = scratch.takeCounts(Int(try graph.elementEnd(.vertex)))
+    var found: [VertexNumber] = []
+    var batches = first[...]
+    while let batch = try batches.popFirst() ?? input?.pull(run, graph) {
+      for (row, number) in try vertices(of: batch).enumerated() {
+        let place = Int(number)
+        if place >= sums.count {
+          sums.append(contentsOf: repeatElement(0, count: place + 1 - sums.count))
+        }
+        if sums[place] == 0 { found.append(number) }
+        let (sum, overflow) = sums[place].addingReportingOverflow(UInt64(clamping: batch.bulk(row)))
+        guard !overflow else { throw Batch.bulkOverflow() }
+        sums[place] = sum
+      }
+      try run.checkBudget(holding: sums.count * 8)
+    }
+    take(&sums, found)
+    scratch.giveBack(counts: sums)
   }
 
   private func advance(_ hop: ExpandNode, _ run: Run, _ graph: borrowing Transaction) throws {
     let labels = hop.labels.map { $0.compactMap { graph.label($0) } }
-    if let labels, labels.isEmpty {
+    if vertices.isEmpty || labels?.isEmpty == true {
       (vertices, counts) = ([], [])
       return
     }
     let end = Int(try graph.elementEnd(.vertex))
     try run.checkBudget(holding: end * 16)
-    var sums = [UInt64](repeating: 0, count: end)
+    let scratch = graph.traversals.scratch
+    var sums = scratch.takeCounts(end)
     var found: [VertexNumber] = []
-    // In slices, so that time and cancellation are looked at on the way.
-    var start = 0
-    while start < vertices.count {
-      let slice = start..<min(start + 1 << 16, vertices.count)
+    for slice in vertices.slices {
+      let isWhole = slice.count == vertices.count
       guard
         try graph.addCounts(
-          of: Array(vertices[slice]), Array(counts[slice]), hop.direction, labels: labels, to: &sums,
-          appendingNew: &found)
+          of: isWhole ? vertices : Array(vertices[slice]), isWhole ? counts : Array(counts[slice]),
+          hop.direction, labels: labels, to: &sums, appendingNew: &found)
       else { throw Batch.bulkOverflow() }
-      start = slice.upperBound
       try run.budget.check()
     }
-    // Sorted numbers are found several times faster at the next hop.
-    vertices = found.sorted()
-    counts = vertices.map { sums[Int($0)] }
+    take(&sums, found)
+    scratch.giveBack(counts: sums)
     guard !counts.contains(where: { $0 > UInt64(Int64.max) }) else { throw Batch.bulkOverflow() }
   }
-}
 
-struct NewNeighboursNode: PlanNode {
-  var site: Site
-  var expand: ExpandNode
-
-  var text: String { "new neighbours: " + expand.text }
-
-  func open(_ input: Operator, _ opening: Opening) -> Operator { NewNeighboursOperator(self, input: input) }
-}
-
-final class NewNeighboursOperator: Operator {
-  private let node: NewNeighboursNode
-  private var bitmap: [UInt64] = []
-
-  init(_ node: NewNeighboursNode, input: Operator) {
-    self.node = node
-    super.init(node.site, input: input)
+  /// Makes the next frontier of the vertices found and their sums, which become zero again.
+  private func take(_ sums: inout [UInt64], _ found: [VertexNumber]) {
+    var next: [VertexNumber] = []
+    var nextCounts: [UInt64] = []
+    if found.count > sums.count / 8 {
+      // Most are found: going through all of them is quicker than sorting.
+      next.reserveCapacity(found.count)
+      nextCounts.reserveCapacity(found.count)
+      for place in sums.indices where sums[place] != 0 {
+        next.append(VertexNumber(truncatingIfNeeded: place))
+        nextCounts.append(sums[place])
+        sums[place] = 0
+      }
+    } else {
+      next = found
+      Frontier.sort(&next)
+      nextCounts.reserveCapacity(next.count)
+      for vertex in next {
+        nextCounts.append(sums[Int(vertex)])
+        sums[Int(vertex)] = 0
+      }
+    }
+    (vertices, counts) = (next, nextCounts)
   }
+}
 
-  override func reset(_ reason: Reset) { if reason == .start { bitmap = [] } }
-
-  override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
-    guard let batch = try input?.pull(run, graph) else { return nil }
-    let numbers = try vertices(of: batch)
-    let labels = node.expand.labels.map { $0.compactMap { graph.label($0) } }
-    if let labels, labels.isEmpty { return Batch(.none) }
-    let words = Int((try graph.elementEnd(.vertex) + 63) / 64)
-    if bitmap.count < words { bitmap.append(contentsOf: repeatElement(0, count: words - bitmap.count)) }
-    var found: [VertexNumber] = []
-    try graph.markNeighbours(
-      of: numbers, node.expand.direction, labels: labels, in: &bitmap, appendingNew: &found)
-    return Batch(.vertices(found))
+extension Array {
+  /// The indices in slices, so that time and cancellation are looked at on the way through.
+  var slices: [Range<Int>] {
+    stride(from: 0, to: count, by: 1 << 14).map { $0..<Swift.min($0 + 1 << 14, count) }
   }
 }

@@ -41,81 +41,188 @@ final class OrderOperator: Operator {
     var most = try node.most?.value(slots)
     // A negative end is an open one.
     if let count = most, count < 0 { most = nil }
-    var all = Batch(.none)
-    var keys = [[Value]](repeating: [], count: node.bys.count)
+    var held = Held(batch: Batch(.none), keys: node.bys.map { OrderKeys(isDescending: $0.order == .desc) })
     while let batch = try input?.pull(run, graph) {
-      try collect(batch, &all, &keys, run, graph)
-      try run.checkBudget(holding: all.count * 64)
+      try collect(batch, &held, run, graph)
+      try run.checkBudget(holding: held.batch.count * 64)
       // Beyond twice what is wanted, the rest cannot be among the first any more.
-      if let most, all.parent == nil, Int64(all.count) > max(2 * most, 4096) {
-        cut(&all, &keys, to: most, run)
+      if let most, held.batch.parent == nil, Int64(held.batch.count) > max(2 * most, 1024) {
+        held.cut(to: Int(clamping: most))
       }
     }
-    let rows = sorted(all, keys, run)
-    return all.gathered(
-      most.map { all.parent == nil ? Array(rows.prefix(Int(clamping: $0))) : rows } ?? rows)
+    let rows = held.sorted()
+    return held.batch.gathered(
+      most.map { held.batch.parent == nil ? Array(rows.prefix(Int(clamping: $0))) : rows } ?? rows)
   }
 
-  /// Appends the rows that have a key for every by().
-  private func collect(
-    _ batch: Batch, _ all: inout Batch, _ keys: inout [[Value]], _ run: Run, _ graph: borrowing Transaction
-  ) throws {
-    var columns: [[Value?]] = []
-    for (selector, by) in zip(selectors, node.bys) {
-      guard by.order != .shuffle else {
-        columns.append(
-          (0..<batch.count).map { _ in .long(Int64.random(in: .min ... .max, using: &run.random)) })
-        continue
-      }
-      var column = try selector.evaluate(batch, run, graph)
-      for row in column.indices {
-        if let value = column[row] { column[row] = try OrderKey.of(value, graph) }
-      }
-      columns.append(column)
+  /// Rows that may be wanted, and what they are ordered by.
+  private struct Held {
+    var batch: Batch
+    var keys: [OrderKeys]
+    /// A row that has as many before it as are wanted: what comes behind it by the first key is not wanted.
+    var worst: Int?
+
+    mutating func cut(to most: Int) {
+      let rows = Array(sorted().prefix(most))
+      batch = batch.gathered(rows)
+      for number in keys.indices { keys[number] = keys[number].gathered(rows) }
+      worst = rows.isEmpty ? nil : rows.count - 1
     }
-    var rows: [Int] = []
-    for row in 0..<batch.count where columns.allSatisfy({ $0[row] != nil }) { rows.append(row) }
-    for (number, column) in columns.enumerated() {
-      for row in rows { if let key = column[row] { keys[number].append(key) } }
-    }
-    all.append(contentsOf: rows.count == batch.count ? batch : batch.gathered(rows))
-  }
 
-  private func cut(_ all: inout Batch, _ keys: inout [[Value]], to most: Int64, _ run: Run) {
-    let rows = Array(sorted(all, keys, run).prefix(Int(clamping: most)))
-    all = all.gathered(rows)
-    for number in keys.indices { keys[number] = keys[number].gathered(rows) }
-  }
-
-  /// The rows in order; equal ones keep the order in which they came.
-  private func sorted(_ all: Batch, _ keys: [[Value]], _ run: Run) -> [Int] {
-    let descending = node.bys.map { $0.order == .desc }
-    let parent = all.parent
-    var rows = Array(0..<all.count)
-    if keys.count == 1, parent == nil, let integers = Self.integers(keys[0]) {
-      let isDescending = descending[0]
+    /// The rows in order; equal ones keep the order in which they came.
+    func sorted() -> [Int] {
+      let parent = batch.parent
+      if keys.count == 1, parent == nil, let rows = keys[0].sortedRows { return rows }
+      var rows = Array(0..<batch.count)
+      let keys = keys
       rows.sort { a, b in
-        integers[a] == integers[b] ? a < b : (integers[a] < integers[b]) != isDescending
+        if let parent, parent[a] != parent[b] { return parent[a] < parent[b] }
+        for column in keys {
+          let order = column.order(a, b)
+          if order != .equal { return order == .less }
+        }
+        return a < b
       }
       return rows
     }
-    rows.sort { a, b in
-      if let parent, parent[a] != parent[b] { return parent[a] < parent[b] }
-      for number in keys.indices {
-        let order = keys[number][a].order(relativeTo: keys[number][b])
-        if order != .equal { return (order == .less) != descending[number] }
+  }
+
+  /// Appends the rows that have a key for every by(). Each by() sees only the rows that may still be wanted.
+  private func collect(
+    _ batch: Batch, _ held: inout Held, _ run: Run, _ graph: borrowing Transaction
+  ) throws {
+    var rest = batch
+    var columns: [OrderKeys] = []
+    for (number, by) in node.bys.enumerated() {
+      var column = OrderKeys(isDescending: by.order == .desc)
+      var rows: [Int]?
+      if by.order == .shuffle {
+        column.append((0..<rest.count).map { _ in Int64.random(in: .min ... .max, using: &run.random) })
+      } else if let integers = try selectors[number].integers(rest, graph) {
+        column.append(integers)
+      } else {
+        var present: [Int] = []
+        var values: [Value] = []
+        for (row, value) in try selectors[number].evaluate(rest, run, graph).enumerated() {
+          guard let value else { continue }
+          present.append(row)
+          values.append(try OrderKey.of(value, graph))
+        }
+        column.append(values)
+        if present.count < rest.count { rows = present }
       }
-      return a < b
+      if let rows {
+        rest = rest.gathered(rows)
+        for place in columns.indices { columns[place] = columns[place].gathered(rows) }
+      }
+      if number == 0, let worst = held.worst, rest.parent == nil {
+        let kept = column.rows(notBehind: worst, of: held.keys[0])
+        if kept.count < rest.count {
+          rest = rest.gathered(kept)
+          column = column.gathered(kept)
+        }
+      }
+      columns.append(column)
     }
+    for number in columns.indices { held.keys[number].append(columns[number]) }
+    held.batch.append(contentsOf: rest)
+  }
+}
+
+/// What rows are ordered by: plain integers while all are, otherwise values.
+struct OrderKeys {
+  private var integers: [Int64] = []
+  private var values: [Value] = []
+  private var isPlain = true
+  private let isDescending: Bool
+
+  init(isDescending: Bool) { self.isDescending = isDescending }
+
+  private var count: Int { isPlain ? integers.count : values.count }
+
+  mutating func append(_ new: [Int64]) {
+    if isPlain {
+      integers.append(contentsOf: new)
+    } else {
+      for integer in new { values.append(.long(integer)) }
+    }
+  }
+
+  mutating func append(_ new: [Value]) {
+    if isPlain, let plain = Self.integers(new) { return integers.append(contentsOf: plain) }
+    useValues()
+    values.append(contentsOf: new)
+  }
+
+  mutating func append(_ other: OrderKeys) {
+    if other.isPlain { append(other.integers) } else { append(other.values) }
+  }
+
+  private mutating func useValues() {
+    guard isPlain else { return }
+    isPlain = false
+    values = integers.map { .long($0) }
+    integers = []
+  }
+
+  func gathered(_ rows: [Int]) -> OrderKeys {
+    var gathered = self
+    if isPlain {
+      gathered.integers = integers.gathered(rows)
+    } else {
+      gathered.values = values.gathered(rows)
+    }
+    return gathered
+  }
+
+  /// How two rows stand to one another.
+  @inline(__always)
+  func order(_ a: Int, _ b: Int) -> ThreeWay { order(a, b, of: self) }
+
+  @inline(__always)
+  private func order(_ a: Int, _ b: Int, of other: OrderKeys) -> ThreeWay {
+    let order: ThreeWay
+    if isPlain, other.isPlain {
+      order = ThreeWay.of(integers[a], other.integers[b])
+    } else {
+      order = value(a).order(relativeTo: other.value(b))
+    }
+    return isDescending ? order.reversed : order
+  }
+
+  private func value(_ row: Int) -> Value { isPlain ? .long(integers[row]) : values[row] }
+
+  /// The rows that do not come behind a row of another column.
+  func rows(notBehind worst: Int, of other: OrderKeys) -> [Int] {
+    var rows: [Int] = []
+    if isPlain, other.isPlain {
+      let limit = other.integers[worst]
+      for row in integers.indices where isDescending ? integers[row] >= limit : integers[row] <= limit {
+        rows.append(row)
+      }
+      return rows
+    }
+    for row in 0..<count where order(row, worst, of: other) != .greater { rows.append(row) }
     return rows
   }
 
-  /// The keys as plain integers when all are.
-  private static func integers(_ keys: [Value]) -> [Int64]? {
+  /// All rows in order, when they are ordered by integers: sorted with their keys beside them.
+  var sortedRows: [Int]? {
+    guard isPlain else { return nil }
+    var pairs: [(key: Int64, row: Int)] = []
+    pairs.reserveCapacity(integers.count)
+    // Complemented, a descending order is an ascending one.
+    for row in integers.indices { pairs.append((isDescending ? ~integers[row] : integers[row], row)) }
+    pairs.sort { ($0.key, $0.row) < ($1.key, $1.row) }
+    return pairs.map(\.row)
+  }
+
+  /// The values as plain integers when all are.
+  private static func integers(_ values: [Value]) -> [Int64]? {
     var integers: [Int64] = []
-    integers.reserveCapacity(keys.count)
-    for key in keys {
-      switch key {
+    integers.reserveCapacity(values.count)
+    for value in values {
+      switch value {
       case .int(let number): integers.append(Int64(number))
       case .long(let number): integers.append(number)
       default: return nil

@@ -25,33 +25,43 @@ final class PropertiesOperator: Operator {
 
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     guard let batch = try input?.pull(run, graph) else { return nil }
-    var values: [Value] = []
-    var rows: [Int] = []
     let objects = batch.objects.narrowed()
     if node.yield == .values, let keys = node.keys, keys.count == 1 {
       try ElementMaps.verify(objects, site.name)
-      let found = try PropertyValues(objects, key: keys[0], graph)
-      for row in 0..<found.count {
-        guard found.valueCount(row) != 1 else {
-          if let value = found.first(row, graph) {
-            values.append(value)
-            rows.append(row)
-          }
-          continue
-        }
-        for value in found.all(row, graph) {
-          values.append(value)
-          rows.append(row)
-        }
-      }
-    } else {
-      for row in 0..<batch.count {
-        for property in try ElementMaps.properties(objects.value(row), node.keys, site.name, graph) {
-          values.append(node.yield == .values ? property.propertyContent : property)
-          rows.append(row)
-        }
+      return try values(of: PropertyValues(objects, key: keys[0], graph), batch, run, graph)
+    }
+    var values: [Value] = []
+    var rows: [Int] = []
+    for row in 0..<batch.count {
+      for property in try ElementMaps.properties(objects.value(row), node.keys, site.name, graph) {
+        values.append(node.yield == .values ? property.propertyContent : property)
+        rows.append(row)
       }
     }
+    return try derive(.values(values), from: batch, rows: rows, run)
+  }
+
+  /// All values of one key. Rows are noted only where something is to be copied from them.
+  private func values(
+    of found: PropertyValues, _ batch: Batch, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> Batch {
+    var values: [Value] = []
+    values.reserveCapacity(found.count)
+    let needsRows = needsRows(batch)
+    var rows: [Int] = []
+    for row in 0..<found.count {
+      if found.valueCount(row) <= 1 {
+        guard let value = found.first(row, graph) else { continue }
+        values.append(value)
+        if needsRows { rows.append(row) }
+        continue
+      }
+      for value in found.all(row, graph) {
+        values.append(value)
+        if needsRows { rows.append(row) }
+      }
+    }
+    guard needsRows else { return Batch(.values(values)) }
     return try derive(.values(values), from: batch, rows: rows, run)
   }
 }

@@ -70,19 +70,18 @@ final class ReduceOperator: Operator {
 
   /// Counting needs no look at the objects.
   private func count(_ run: Run, _ graph: borrowing Transaction) throws -> Batch {
-    var total: Int64 = 0
-    var counts: [Int: Int64] = [:]
+    var counts = PartitionCounts()
     while let batch = try input?.pull(run, graph) {
       try run.budget.check()
       guard let parent = batch.parent else {
-        let (sum, overflow) = total.addingReportingOverflow(try batch.totalBulk())
-        guard !overflow else { throw Batch.bulkOverflow() }
-        total = sum
+        guard counts.add(try batch.totalBulk(), to: 0) else { throw Batch.bulkOverflow() }
         continue
       }
-      for row in 0..<parent.count { counts[Int(parent[row]), default: 0] += batch.bulk(row) }
+      for row in 0..<parent.count {
+        guard counts.add(batch.bulk(row), to: Int(parent[row])) else { throw Batch.bulkOverflow() }
+      }
     }
-    let values = partitions.active.map { Value.long(counts[$0] ?? ($0 == 0 ? total : 0)) }
+    let values = partitions.active.map { Value.long(counts[$0]) }
     return try reduced(.values(values), partitions.active.map { Int32($0) }, run)
   }
 

@@ -51,6 +51,12 @@ final class ScanOperator: Operator {
     super.init(node.site, input: input)
   }
 
+  /// Whether everything given passes the one test of the key.
+  func settles(_ key: String) -> Bool {
+    if case .index(_, _, let settled) = access { return settled.contains(key) }
+    return false
+  }
+
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     while true {
       if let current {
@@ -58,7 +64,7 @@ final class ScanOperator: Operator {
         self.current = nil
       }
       if waitingPlace < waiting.count {
-        let start = waiting.gathered([waitingPlace])
+        let start = waiting.count == 1 ? waiting : waiting.gathered([waitingPlace])
         waitingPlace += 1
         if let terms = node.ids {
           let ids = terms.map { $0.value(slots) }
@@ -99,13 +105,16 @@ final class ScanOperator: Operator {
     var rows: [UInt64] = []
     switch access {
     case .nothing: return nil
-    case .index(var ranges, var seen):
+    case .index(var ranges, var seen, let settled):
       guard var range = ranges.popLast() else { return nil }
       access = .nothing
       let isDone = try graph.appendElements(in: &range, limit: batchSize, to: &rows)
       if !isDone { ranges.append(range) }
-      rows.removeAll { !seen.insert($0).inserted }
-      access = .index(ranges, seen: seen)
+      // One range of one value gives each element once.
+      if !(isDone && ranges.isEmpty && seen.isEmpty && rows.count <= 1) {
+        rows.removeAll { !seen.insert($0).inserted }
+      }
+      access = .index(ranges, seen: seen, settled: settled)
     case .column(let column, let filter):
       guard position < end else { return nil }
       var others: [UInt64] = []
@@ -131,18 +140,15 @@ final class ScanOperator: Operator {
     let objects: Objects =
       node.kind == .vertex
       ? .vertices(numbers.map { VertexNumber(truncatingIfNeeded: $0) }) : .edges(numbers)
+    // Lean traversers carry nothing that is to be copied from the one that stands for the query.
+    guard needsRows(start) else { return Batch(objects) }
     return try derive(objects, from: start, rows: Array(repeating: 0, count: numbers.count), run)
   }
 }
 
 extension Transaction {
   /// The number above those of all elements there are now.
-  func elementEnd(_ kind: ElementKind) throws -> UInt64 {
-    var row = UInt64.max >> 1
-    var none: [UInt64] = []
-    try appendElements(kind, label: nil, limit: 1, from: &row, to: &none)
-    return row
-  }
+  func elementEnd(_ kind: ElementKind) throws -> UInt64 { try end(of: kind) }
 }
 
 struct InjectNode: PlanNode {

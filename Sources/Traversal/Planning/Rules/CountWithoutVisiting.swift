@@ -10,9 +10,10 @@ enum CountWithoutVisiting: Rule {
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     var place = 1
     while place < pipeline.nodes.count {
-      if let reduce = pipeline.nodes[place] as? ReduceNode, case .count = reduce.reduction {
-        if place > 1, let expand = pipeline.nodes[place - 1] as? ExpandNode, expand.direction != .both,
-          let scan = pipeline.nodes[place - 2] as? ScanNode, scan.kind == .vertex, scan.ids == nil,
+      if let reduce = pipeline.nodes[place].cast(to: ReduceNode.self), case .count = reduce.reduction {
+        if place > 1, let expand = pipeline.nodes[place - 1].cast(to: ExpandNode.self),
+          expand.direction != .both,
+          let scan = pipeline.nodes[place - 2].cast(to: ScanNode.self), scan.kind == .vertex, scan.ids == nil,
           scan.label == nil, scan.hints.isEmpty, expand.labels.map({ $0.count == 1 }) ?? true
         {
           // Every edge leaves one vertex and reaches one.
@@ -22,7 +23,7 @@ enum CountWithoutVisiting: Rule {
           place = max(1, place - 1)
           continue
         }
-        if let expand = pipeline.nodes[place - 1] as? ExpandNode {
+        if let expand = pipeline.nodes[place - 1].cast(to: ExpandNode.self) {
           pipeline.replace(
             place - 1..<place + 1,
             with: [
@@ -33,7 +34,7 @@ enum CountWithoutVisiting: Rule {
             ])
           continue
         }
-        if let scan = pipeline.nodes[place - 1] as? ScanNode, scan.ids == nil, scan.hints.isEmpty {
+        if let scan = pipeline.nodes[place - 1].cast(to: ScanNode.self), scan.ids == nil, scan.hints.isEmpty {
           pipeline.replace(
             place - 1..<place + 1,
             with: [CountNode(site: reduce.site, source: .elements(scan.kind, scan.label))])

@@ -10,8 +10,9 @@ enum EdgesToNeighbours: Rule {
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     var place = 0
     while place + 1 < pipeline.nodes.count {
-      if var expand = pipeline.nodes[place] as? ExpandNode, expand.yield == .edges, !expand.site.keepsPath,
-        let end = pipeline.nodes[place + 1] as? EdgeEndNode, leadsOn(expand.direction, end.end)
+      if var expand = pipeline.nodes[place].cast(to: ExpandNode.self), expand.yield == .edges,
+        !expand.site.keepsPath,
+        let end = pipeline.nodes[place + 1].cast(to: EdgeEndNode.self), leadsOn(expand.direction, end.end)
       {
         expand.yield = .vertices
         pipeline.replace(place..<place + 2, with: [expand])

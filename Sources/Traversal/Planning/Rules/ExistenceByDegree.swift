@@ -8,7 +8,9 @@ enum ExistenceByDegree: Rule {
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     for place in pipeline.nodes.indices {
-      guard var filter = pipeline.nodes[place] as? FilterNode, !filter.traversals.isEmpty else { continue }
+      guard var filter = pipeline.nodes[place].cast(to: FilterNode.self), !filter.traversals.isEmpty else {
+        continue
+      }
       filter.condition = rewritten(filter.condition, filter.traversals)
       pipeline.nodes[place] = filter
     }
@@ -17,7 +19,8 @@ enum ExistenceByDegree: Rule {
   private static func rewritten(_ condition: Condition, _ traversals: [Pipeline]) -> Condition {
     switch condition {
     case .traversal(let number):
-      guard traversals[number].nodes.count == 1, let expand = traversals[number].nodes[0] as? ExpandNode
+      guard traversals[number].nodes.count == 1,
+        let expand = traversals[number].nodes[0].cast(to: ExpandNode.self)
       else {
         return condition
       }

@@ -9,7 +9,8 @@ enum FiltersFirst: Rule {
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     guard pipeline.nodes.count > 1 else { return }
     for start in 1..<pipeline.nodes.count {
-      guard let filter = pipeline.nodes[start] as? FilterNode, filter.condition.isAboutObject else {
+      guard let filter = pipeline.nodes[start].cast(to: FilterNode.self), filter.condition.isAboutObject
+      else {
         continue
       }
       var place = start
@@ -21,8 +22,8 @@ enum FiltersFirst: Rule {
   }
 
   private static func leavesObjects(_ node: any PlanNode) -> Bool {
-    if let order = node as? OrderNode { return order.most == nil && order.children.isEmpty }
-    return node is LabelNode || node is BarrierNode
+    if let order = node.cast(to: OrderNode.self) { return order.most == nil && order.children.isEmpty }
+    return node.isKind(of: LabelNode.self) || node.isKind(of: BarrierNode.self)
   }
 }
 

@@ -1,4 +1,5 @@
-// out().out().out().count()  →  two frontiers, then the sum of the lengths of the lists
+// out().out().out().count()           →  two frontiers, then the sum of the lengths of the lists
+// out().has('age', 29).out().count()  →  a frontier, the filter, then the sum of the lengths of the lists
 // Where nothing tells equal traversers apart and everything is wanted anyway, hops are made by whole frontiers with a
 // count for each vertex: one pass over the edges a hop, however many ways lead to a vertex.
 
@@ -16,12 +17,12 @@ enum Frontiers: Rule {
         end += 1
       }
       guard end > place else {
-        if pipeline.nodes[place] is LabelNode { return }
+        if pipeline.nodes[place].isKind(of: LabelNode.self) { return }
         place += 1
         continue
       }
-      if end - place > 1 || pipeline.node(end, as: CountNode.self) != nil, wantsAll(pipeline, from: end) {
-        let hops = pipeline.nodes[place..<end].compactMap { $0 as? ExpandNode }
+      if end - place > 1 || goesOn(pipeline, from: end), wantsAll(pipeline, from: end) {
+        let hops = pipeline.nodes[place..<end].compactMap { $0.cast(to: ExpandNode.self) }
         pipeline.replace(place..<end, with: [FrontierNode(site: hops[0].site, hops: hops)])
         end = place + 1
       }
@@ -29,12 +30,27 @@ enum Frontiers: Rule {
     }
   }
 
+  /// Whether vertices are looked at behind a single hop, each of which may be reached in several ways.
+  private static func goesOn(_ pipeline: Pipeline, from start: Int) -> Bool {
+    pipeline.nodes[start...].contains {
+      $0.isKind(of: CountNode.self) || $0.isKind(of: ExpandNode.self) || $0.isKind(of: FilterNode.self)
+    }
+  }
+
   /// Whether everything is consumed before anything could be cut off.
-  private static func wantsAll(_ pipeline: Pipeline, from start: Int) -> Bool {
+  static func wantsAll(_ pipeline: Pipeline, from start: Int) -> Bool {
+    guard start < pipeline.nodes.count else { return false }
     for node in pipeline.nodes[start...] {
-      if node is ReduceNode || node is CountNode || node is OrderNode { return true }
-      if let group = node as? GroupNode { return group.name == nil }
-      guard node is FilterNode || node is PropertiesNode || node is MapNode || node is ExpandNode else {
+      if node.isKind(of: ReduceNode.self) || node.isKind(of: CountNode.self)
+        || node.isKind(of: OrderNode.self) || node.isKind(of: ReachNode.self)
+      {
+        return true
+      }
+      if let group = node.cast(to: GroupNode.self) { return group.name == nil }
+      guard
+        node.isKind(of: FilterNode.self) || node.isKind(of: PropertiesNode.self)
+          || node.isKind(of: MapNode.self) || node.isKind(of: ExpandNode.self)
+      else {
         return false
       }
     }

@@ -23,14 +23,20 @@ package struct Rules: Sendable {
 
   /// In order: what one makes, a later one may find.
   static let ordered: [any Rule.Type] = [
-    UnrollLoops.self, FiltersFirst.self, ScanByFilter.self, EdgesToNeighbours.self, ExistenceByDegree.self,
-    CountWithoutVisiting.self, NewNeighbours.self, Frontiers.self, TopRows.self,
+    UnrollLoops.self, BothEnds.self, FiltersFirst.self, ScanByFilter.self, EdgesToNeighbours.self,
+    ExistenceByDegree.self, ClosedWalks.self, GroupsAsCounts.self, WholeColumns.self,
+    CountWithoutVisiting.self, DegreeKeys.self, NewNeighbours.self, Frontiers.self, TopRows.self,
   ]
 
   package static let all = Rules(names: Set(ordered.map { $0.name }))
   package static let none = Rules(names: [])
 
   package static var allNames: [String] { ordered.map { $0.name } }
+
+  func isOn(_ name: String) -> Bool { names.contains(name) }
+
+  /// One rule alone.
+  func only(_ name: String) -> Rules { Rules(names: names.intersection([name])) }
 
   var isAll: Bool { names.count == Self.ordered.count }
 
@@ -39,7 +45,9 @@ package struct Rules: Sendable {
 
   func apply(to plan: inout Plan) {
     for rule in Self.ordered where names.contains(rule.name) {
-      var pipeline = plan.pipeline
+      // Taken out, so that it is changed where it lies.
+      var pipeline = Pipeline()
+      swap(&pipeline, &plan.pipeline)
       Self.apply(rule, to: &pipeline, RuleContext(isTop: true, hasSack: plan.sack != nil))
       plan.pipeline = pipeline
     }
@@ -64,6 +72,6 @@ extension Pipeline {
   }
 
   func node<Node: PlanNode>(_ place: Int, as type: Node.Type) -> Node? {
-    nodes.indices.contains(place) ? nodes[place] as? Node : nil
+    nodes.indices.contains(place) ? nodes[place].cast(to: type) : nil
   }
 }

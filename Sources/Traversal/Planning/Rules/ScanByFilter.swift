@@ -10,7 +10,7 @@ enum ScanByFilter: Rule {
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     var place = 0
     while place < pipeline.nodes.count {
-      if var scan = pipeline.nodes[place] as? ScanNode, scan.ids == nil {
+      if var scan = pipeline.nodes[place].cast(to: ScanNode.self), scan.ids == nil {
         absorb(&scan, &pipeline, after: place)
         pipeline.nodes[place] = scan
       }

@@ -9,8 +9,8 @@ enum TopRows: Rule {
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     guard pipeline.nodes.count > 1 else { return }
     for place in 1..<pipeline.nodes.count {
-      guard let range = pipeline.nodes[place] as? RangeNode, let high = range.high,
-        var order = pipeline.nodes[place - 1] as? OrderNode
+      guard let range = pipeline.nodes[place].cast(to: RangeNode.self), let high = range.high,
+        var order = pipeline.nodes[place - 1].cast(to: OrderNode.self)
       else { continue }
       order.most = high
       pipeline.nodes[place - 1] = order

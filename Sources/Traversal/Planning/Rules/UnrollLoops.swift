@@ -25,6 +25,6 @@ enum UnrollLoops: Rule {
     guard loop.emit == nil, let until = loop.until, case .times(let times) = until.kind else { return nil }
     let rounds = until.isFirst ? max(times, 0) : max(times, 1)
     guard rounds * Int64(loop.body.nodes.count) <= mostNodes else { return nil }
-    return loop.body.nodes.allSatisfy { $0 is ExpandNode } ? rounds : nil
+    return loop.body.nodes.allSatisfy { $0.isKind(of: ExpandNode.self) } ? rounds : nil
   }
 }
