@@ -71,20 +71,20 @@ uninstall:
 clean:
 	@rm -rf .build
 
-# The storage library, the one for compressed files, and the tool that tells the compiler where they are.
+# The storage library, those for compressed files and URLs, and the tool that tells the compiler where they are.
 packages:
 	@command -v $(SWIFT) >/dev/null || { \
 	  echo 'Swift 6.2 or later is needed: https://www.swift.org/install' >&2; exit 1; }
-	@if pkg-config --exists lmdb zlib 2>/dev/null; then exit 0; fi; \
+	@if pkg-config --exists lmdb zlib libcurl 2>/dev/null; then exit 0; fi; \
 	if command -v apt-get >/dev/null; then \
 	  if [ "$$(id -u)" = 0 ]; then as_root=; \
 	  elif command -v sudo >/dev/null; then as_root='sudo'; \
-	  else echo 'As root, run: apt-get install liblmdb-dev zlib1g-dev pkg-config' >&2; exit 1; fi; \
-	  echo 'Installing liblmdb-dev, zlib1g-dev and pkg-config' >&2; \
+	  else echo 'As root, run: apt-get install liblmdb-dev zlib1g-dev libcurl4-openssl-dev pkg-config' >&2; exit 1; fi; \
+	  echo 'Installing liblmdb-dev, zlib1g-dev, libcurl4-openssl-dev and pkg-config' >&2; \
 	  $$as_root apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq liblmdb-dev zlib1g-dev pkg-config >/dev/null; \
+	  DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq liblmdb-dev zlib1g-dev libcurl4-openssl-dev pkg-config >/dev/null; \
 	elif command -v brew >/dev/null; then \
-	  brew install --quiet lmdb zlib pkg-config; \
+	  brew install --quiet lmdb zlib curl pkg-config; \
 	else \
-	  echo 'Install LMDB and zlib with their headers, and pkg-config, by the package manager of this system' >&2; exit 1; \
+	  echo 'Install LMDB, zlib and libcurl with their headers, and pkg-config, by the package manager of this system' >&2; exit 1; \
 	fi

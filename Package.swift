@@ -36,14 +36,18 @@ let package = Package(
       pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
     ),
-    .target(name: "Loading", dependencies: ["GraphStore", "CZlib"], swiftSettings: settings),
+    // The content of URLs. What libcurl declares; nothing links it, so that only who reads a URL pays for it.
+    .systemLibrary(name: "CCurl"),
+    .target(name: "Fetching", dependencies: ["CCurl"], swiftSettings: settings),
+    .target(name: "Loading", dependencies: ["GraphStore", "CZlib", "Fetching"], swiftSettings: settings),
     // Gremlin text to answers.
     .target(name: "Traversal", dependencies: ["GraphStore"], swiftSettings: settings),
     // The public face of the library.
     .target(name: "GraphQ", dependencies: ["GraphStore", "Traversal"], swiftSettings: settings),
     // The command line program `graphq`.
     .executableTarget(
-      name: "Tool", dependencies: ["GraphStore", "Loading", "Traversal", "GraphQ"], swiftSettings: settings),
+      name: "Tool", dependencies: ["GraphStore", "Fetching", "Loading", "Traversal", "GraphQ"],
+      swiftSettings: settings),
 
     // What tests of several targets share, and a second process for those that need one; in no product.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -53,6 +57,7 @@ let package = Package(
     .testTarget(
       name: "GraphStoreTests", dependencies: ["GraphStore", "StoreExerciser", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(name: "FetchingTests", dependencies: ["Fetching"], swiftSettings: settings),
     .testTarget(
       name: "LoadingTests", dependencies: ["GraphStore", "Loading", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TraversalTests", dependencies: ["Traversal", "TestSupport"], swiftSettings: settings),

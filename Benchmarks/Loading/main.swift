@@ -1,27 +1,18 @@
-// loadbench: what a bulk load takes, measured.
+// loadbench: what bulk loads take. It writes the files of a power-law graph, loads them in several ways, checks what came
+// of each, and prints a table. With files as operands it loads those, and prints the loader's own report.
 
-import Glibc
 import Loading
 
-var options = LoadOptions()
-var places: [String] = []
-var arguments = CommandLine.arguments.dropFirst()
-while let argument = arguments.popFirst() {
-  switch argument {
-  case "--memory": options.memory = arguments.popFirst().flatMap { Int($0) }.map { $0 << 20 }
-  case "--threads": options.threads = arguments.popFirst().flatMap { Int($0) } ?? 1
-  case "--generate": options.edgeIDs = .generate
-  default: places.append(argument)
-  }
-}
-guard let database = places.first, places.count > 1 else {
-  print("loadbench [--memory MIB] [--threads N] [--generate] DATABASE FILE...")
-  exit(2)
-}
+var request = Request(CommandLine.arguments.dropFirst())
 do {
-  let report = try Loader.load(places.dropFirst().map { LoadInput($0) }, into: database, options)
-  print(report.json(status: "loaded", options: options), terminator: "")
+  if request.files.isEmpty {
+    try Rows(request).run()
+  } else {
+    let report = try Loader.load(
+      request.files.map { LoadInput($0) }, into: request.directory + "/load.graph", request.options)
+    print(report.json(status: "loaded", options: request.options), terminator: "")
+  }
 } catch {
   print(error)
-  exit(1)
+  Host.exit(1)
 }

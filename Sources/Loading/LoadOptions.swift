@@ -1,5 +1,7 @@
 // LoadOptions: what a caller may ask of a load. The defaults refuse everything doubtful and change nothing on failure.
 
+import Fetching
+
 /// What a load reads and how it decides in doubt.
 package struct LoadOptions: Sendable {
   /// What is done with a row that cannot be loaded.
@@ -41,6 +43,8 @@ package struct LoadOptions: Sendable {
   package var memory: Int?
   /// Where files go that are gone when the load is over; nil for the directory beside the database.
   package var temporaryDirectory: String?
+  /// How URLs are read.
+  package var fetch = FetchOptions()
   /// Told now and then how far the load is.
   package var progress: @Sendable (LoadProgress) -> Void = { _ in }
   /// Asked now and then; true rolls the load back.
@@ -82,7 +86,7 @@ package struct Dialect: Sendable, Equatable {
 
 /// One input as the caller named it.
 package struct LoadInput: Sendable, Equatable {
-  /// A file, a directory of `.csv` files, or `-` for standard input.
+  /// A file, a directory of `.csv` files, a pattern, a URL, or `-` for standard input.
   package var path: String
   /// Vertices or edges; nil lets the header decide.
   package var kind: FileKind?

@@ -34,6 +34,9 @@ struct LoadSession {
     return isMore
   }
 
+  /// Ends the threads of a load that is not gone on with.
+  mutating func cancel() { bulk?.cancel() }
+
   private mutating func runCarefully(_ transaction: borrowing Transaction) throws {
     report = LoadReport(files, options)
     var careful = CarefulLoad(options)

@@ -46,6 +46,7 @@ package enum Loader {
     let files = try inputFiles(inputs, options)
     do {
       var session = LoadSession(files, options)
+      defer { session.cancel() }
       try session.run(transaction)
       var report = session.report
       if report.peakMemory == 0 { report.peakMemory = Platform.peakMemory }
@@ -69,6 +70,7 @@ package enum Loader {
     _ staged: consuming StagedDatabase, _ files: [InputFile], _ options: LoadOptions
   ) throws -> LoadReport {
     var session = LoadSession(files, options)
+    defer { session.cancel() }
     do {
       let store = try Store(path: staged.path, options: StagedDatabase.options)
       var isMore = true
@@ -96,6 +98,7 @@ package enum Loader {
       return try store.write { transaction in
         // A file that has outgrown its map runs this again.
         var session = LoadSession(files, options)
+        defer { session.cancel() }
         try session.run(transaction)
         // Undoing everything is what throwing does.
         if options.isDryRun { throw Rehearsed(report: session.report) }

@@ -81,6 +81,14 @@ struct BulkLoad {
     blobs = Spool(storage)
   }
 
+  /// Ends the threads of a load that is not gone on with.
+  mutating func cancel() {
+    edgeSweep?.cancel()
+    incomingSweep?.cancel()
+    hashSweep?.cancel()
+    (edgeSweep, incomingSweep, hashSweep) = (nil, nil, nil)
+  }
+
   /// Does a part; false when all is done.
   mutating func advance(_ transaction: borrowing Transaction, budget: Int) throws -> Bool {
     var left = budget

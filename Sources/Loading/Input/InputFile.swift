@@ -1,6 +1,8 @@
 // InputFile: one file of the load after its header was read. Finding them: files as given, directories by their
 // `.csv` files in the order of their names, standard input.
 
+import Fetching
+
 struct InputFile: Sendable {
   let path: String
   let header: Header
@@ -41,7 +43,7 @@ struct InputFile: Sendable {
   }
 
   private static func paths(of input: LoadInput) throws(LoadError) -> [String] {
-    if input.path == standardInput { return [standardInput] }
+    if input.path == standardInput || Fetch.isURL(input.path) { return [input.path] }
     let found: Platform.Fingerprint?
     var names: [String] = []
     do throws(Platform.SystemError) {
@@ -75,19 +77,23 @@ struct InputFile: Sendable {
     dialect = options.dialect
     var reader: RecordReader
     let outcome: RecordReader.Outcome
+    let fetched = try Fetch.isURL(path) ? Self.fetched(path, options) : nil
     do throws(Platform.SystemError) {
-      var source = try ByteSource(path)
-      let found = try source.fingerprint()
-      if let found, found.isRegular {
-        fingerprint = found
-        kept = nil
-        size = found.size
+      let source: ByteSource
+      if let fetched {
+        (fingerprint, kept, size) = (nil, fetched, fetched.size)
+        source = try fetched.source()
       } else {
-        fingerprint = nil
-        let copy = try KeptInput(source, inDirectory: options.temporaryPlace)
-        kept = copy
-        size = copy.size
-        source = try copy.source()
+        let opened = try ByteSource(path)
+        let found = try opened.fingerprint()
+        if let found, found.isRegular {
+          (fingerprint, kept, size) = (found, nil, found.size)
+          source = opened
+        } else {
+          let copy = try KeptInput(opened, inDirectory: options.temporaryPlace)
+          (fingerprint, kept, size) = (nil, copy, copy.size)
+          source = try copy.source()
+        }
       }
       reader = RecordReader(source, dialect)
       outcome = try reader.next()
@@ -108,6 +114,30 @@ struct InputFile: Sendable {
     }
     dataOffset = reader.bytesRead
     headerLines = reader.linesRead
+  }
+
+  private static func fetched(_ url: String, _ options: LoadOptions) throws(LoadError) -> KeptInput {
+    var fetch = options.fetch
+    fetch.shouldStop = options.shouldStop
+    fetch.progress = { bytes, total in
+      options.progress(LoadProgress(phase: "reading \(url)", bytes: bytes, totalBytes: total ?? 0))
+    }
+    do {
+      return try KeptInput(url: url, inDirectory: options.temporaryPlace, fetch)
+    } catch let error as FetchError {
+      throw error.isStopped ? .interrupted : .file(path: url, reason: error.message)
+    } catch let error as Platform.SystemError {
+      throw .file(path: options.temporaryPlace, reason: error.text)
+    } catch {
+      throw .file(path: url, reason: "\(error)")
+    }
+  }
+
+  /// Where rejected rows go that nobody has named a place for: beside the input, or here when it is nowhere near.
+  var rejectsPath: String {
+    guard Fetch.isURL(path) else { return name + Self.rejectsSuffix }
+    let last = path.split(separator: "/").last.map(String.init) ?? "url"
+    return last + Self.rejectsSuffix
   }
 
   // MARK: Reading

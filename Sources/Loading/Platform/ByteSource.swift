@@ -1,5 +1,7 @@
 // ByteSource: the bytes of one input from its beginning to its end. Whoever reads it is alone with it.
 
+import Fetching
+
 final class ByteSource: @unchecked Sendable {
   // Vouched for by hand: a source is handed from thread to thread and used by one at a time.
   private enum Origin {
@@ -133,6 +135,17 @@ final class KeptInput: Sendable {
         bytes.removeAll(keepingCapacity: true)
       }
       size = source.position
+    } catch {
+      Platform.closeFile(descriptor)
+      throw error
+    }
+  }
+
+  /// Reads the content of a URL.
+  init(url: String, inDirectory directory: String, _ options: FetchOptions) throws {
+    descriptor = try Platform.openTemporary(inDirectory: directory)
+    do {
+      size = try Fetch.content(of: url, to: descriptor, options)
     } catch {
       Platform.closeFile(descriptor)
       throw error

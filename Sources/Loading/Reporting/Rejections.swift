@@ -35,7 +35,7 @@ struct Rejections {
 
   /// The file of rejected rows for an input. Its columns are the input's, so each input has one of its own.
   private mutating func makeWriter(_ file: InputFile, _ place: Int) throws(LoadError) -> RejectWriter {
-    var path = file.name + InputFile.rejectsSuffix
+    var path = file.rejectsPath
     if let wanted = options.rejectsPath {
       path = writers.isEmpty ? wanted : "\(wanted).\(writers.count + 1)"
     }

@@ -1,5 +1,6 @@
 // graphq load: reads CSV files of vertices and edges into a database, all or nothing.
 
+import Fetching
 import GraphStore
 import Loading
 
@@ -12,7 +13,8 @@ enum LoadCommand {
       vertices, ~id, ~from, ~to and ~label of edges, and properties as name:Type. The header tells vertices and \
       edges apart, and vertices are loaded first whatever the order of the files. A directory stands for its \
       .csv and .csv.gz files, a pattern such as 'edges-*.csv' for the files it matches, - for standard input. Files \
-      compressed by gzip are read as they are.
+      compressed by gzip are read as they are. A file may be a URL: https://, http://, file://, or \
+      s3://bucket/key, signed by the credentials of the usual environment variables or profile file.
 
       Either everything is loaded or nothing is changed. A missing database is made, and removed again when the \
       load fails. With --on-error skip, rows that cannot be loaded go to a file of rejected rows, which can be \
@@ -31,6 +33,9 @@ enum LoadCommand {
       Example(
         "graphq load air.graph export/ --on-error skip --report -",
         "a directory, past bad rows, with a report"),
+      Example(
+        "graphq load air.graph s3://bucket/nodes.csv.gz s3://bucket/edges.csv.gz --region eu-west-1",
+        "from a store of objects"),
     ],
     operands: [
       Operand("DB", .database, .required, "the directory of the database"),
@@ -40,7 +45,8 @@ enum LoadCommand {
     options: [
       nodes, edges, onError, maxErrors, rejects, report, onDuplicate, dangling, defaultCardinality,
       emptyStrings,
-      edgeIDs, lenientBool, null, delimiter, quote, arrayDelimiter, threads, memory, tmp, progress, dryRun,
+      edgeIDs, lenientBool, null, delimiter, quote, arrayDelimiter, threads, memory, tmp, progress, region,
+      endpoint, caFile, dryRun,
     ],
     run: run)
 
@@ -88,6 +94,12 @@ enum LoadCommand {
   static let progress = Option.value(
     "progress", "CHOICE", .choice(["auto", "on", "off"]),
     "show how far the load is: auto on a terminal only, on everywhere")
+  static let region = Option.value(
+    "region", "NAME", .text, "the region of s3:// URLs (AWS_REGION, or that of the profile)")
+  static let endpoint = Option.value(
+    "endpoint", "URL", .text, "a service that speaks as S3 does, such as https://host:9000")
+  static let caFile = Option.value(
+    "ca-file", "FILE", .file, "certificates to trust in place of the system's")
   static let dryRun = Option.flag("dry-run", "check everything and write nothing")
 
   private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
@@ -149,6 +161,9 @@ extension LoadCommand {
     if let number = call.number(threads) { options.threads = max(1, min(number, 256)) }
     options.memory = call.number(memory)
     options.temporaryDirectory = call.text(tmp)
+    options.fetch.region = call.text(region)
+    options.fetch.endpoint = call.text(endpoint)
+    options.fetch.certificates = call.text(caFile)
     options.shouldStop = { Platform.requestedStop != nil }
     options.dialect.delimiter = try byte(call, delimiter) ?? options.dialect.delimiter
     options.dialect.quote = try byte(call, quote) ?? options.dialect.quote
