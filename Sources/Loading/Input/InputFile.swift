@@ -86,11 +86,12 @@ struct InputFile: Sendable {
       } else {
         let opened = try ByteSource(path)
         let found = try opened.fingerprint()
-        if let found, found.isRegular {
+        if let found, found.isRegular, path != Self.standardInput {
           (fingerprint, kept, size) = (found, nil, found.size)
           source = opened
         } else {
-          let copy = try KeptInput(opened, inDirectory: options.temporaryPlace)
+          let copy = try KeptInput(
+            opened, inDirectory: options.temporaryPlace, shouldStop: options.shouldStop)
           (fingerprint, kept, size) = (nil, copy, copy.size)
           source = try copy.source()
         }
@@ -100,6 +101,7 @@ struct InputFile: Sendable {
     } catch {
       throw .file(path: path, reason: error.text)
     }
+    if kept != nil, options.shouldStop() { throw .interrupted }
     guard outcome == .record else {
       throw .data(
         Problem(

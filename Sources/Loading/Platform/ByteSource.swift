@@ -104,6 +104,15 @@ final class ByteSource: @unchecked Sendable {
     return count
   }
 
+  /// Waits until there is something to read; false when `shouldStop` says so before.
+  func wait(_ shouldStop: () -> Bool) -> Bool {
+    guard case .stream(let descriptor, _) = origin else { return !shouldStop() }
+    while !shouldStop() {
+      if Platform.isReadable(descriptor, milliseconds: 100) { return true }
+    }
+    return false
+  }
+
   /// Goes on behind the next `count` bytes.
   func skip(_ count: Int) throws(Platform.SystemError) {
     if case .file = origin, inflater == nil {
@@ -125,12 +134,14 @@ final class KeptInput: Sendable {
   private let descriptor: Int32
   let size: Int
 
-  /// Reads `source` to its end.
-  init(_ source: ByteSource, inDirectory directory: String) throws(Platform.SystemError) {
+  /// Reads `source` to its end, or until `shouldStop` says so.
+  init(
+    _ source: ByteSource, inDirectory directory: String, shouldStop: () -> Bool
+  ) throws(Platform.SystemError) {
     descriptor = try Platform.openTemporary(inDirectory: directory)
     do throws(Platform.SystemError) {
       var bytes: [UInt8] = []
-      while try source.read(into: &bytes) {
+      while source.wait(shouldStop), try source.read(into: &bytes) {
         try Platform.write(bytes, to: descriptor)
         bytes.removeAll(keepingCapacity: true)
       }
