@@ -29,7 +29,9 @@ package struct PreparedTraversal: Sendable {
     self.source = source
     isMutating = query.isMutating
     uses = query.variableUses
-    plans = PlanShelf(shapingNames: uses.isEmpty ? [] : query.shapingNames, isLasting: !query.isVolatile)
+    plans = PlanShelf(
+      shapingNames: uses.isEmpty ? [] : query.shapingNames, mentions: query.expressionMentions,
+      isLasting: !query.isVolatile)
   }
 
   /// 2. Puts those parameters in place of their names on which a plan depends (`Planning/Binding.swift`).
@@ -46,14 +48,18 @@ package struct PreparedTraversal: Sendable {
   /// The plan that no rule has seen.
   func unoptimised(_ parameters: [String: Value]) throws -> Plan {
     let query = plans.shapingNames.isEmpty ? query : try query.bound(to: parameters)
-    let plan = try Planner.plan(query, services)
+    let plan = try Planner.plan(query, services, parameters: Set(parameters.keys))
     try KindCheck.check(plan.pipeline, from: .any)
     return plan
   }
 
   /// Plans ahead, so that errors of planning show before anything runs and the first run finds its plan.
   package func compile(_ parameters: [String: Value] = [:]) throws {
-    _ = try plans.plan(for: parameters, .all) { () throws in try plan(parameters, rules: .all) }
+    do {
+      _ = try plans.plan(for: parameters, .all) { () throws in try plan(parameters, rules: .all) }
+    } catch let error as TraversalError {
+      throw error.pointing(into: source)
+    }
   }
 
   /// Runs the traversal in a transaction. Results are handed on one by one as they are found, detached from the graph;
@@ -63,12 +69,22 @@ package struct PreparedTraversal: Sendable {
     rules: Rules = .all, onResult: (Value) throws -> Bool
   ) throws {
     guard query.kind == .traversal else { return }
-    if query.terminal?.name == .explain {
-      let explanation = try explanation(parameters: parameters, in: graph, rules: rules)
-      _ = try onResult(.string(explanation.text))
-      return
+    do {
+      if query.terminal?.name == .explain {
+        let explanation = try explanation(parameters: parameters, in: graph, rules: rules)
+        _ = try onResult(.string(explanation.text))
+        return
+      }
+      try runPlan(attached(parameters, graph), graph, limits, rules, onResult)
+    } catch let error as TraversalError {
+      throw error.pointing(into: source)
     }
-    let parameters = try attached(parameters, graph)
+  }
+
+  private func runPlan(
+    _ parameters: [String: Value], _ graph: borrowing Transaction, _ limits: RunLimits, _ rules: Rules,
+    _ onResult: (Value) throws -> Bool
+  ) throws {
     let compiled = try plans.plan(for: parameters, rules) { () throws in try plan(parameters, rules: rules) }
     // 6. Opens operators for the nodes, or takes some that are idle, and pulls batches through them
     //    (`Execution/Execution.swift`).

@@ -36,7 +36,7 @@ public struct BigInteger: Sendable, Hashable {
   }
 
   /// 10 to the power of `exponent`, 1 for an exponent below zero.
-  static func powerOfTen(_ exponent: Int) -> BigInteger {
+  package static func powerOfTen(_ exponent: Int) -> BigInteger {
     var result: [UInt32] = [1]
     var rest = exponent
     while rest >= 9 {

@@ -58,6 +58,7 @@ final class ConditionRunner {
       return try batch.objects.values.map { try test.holds($0) }
     case .named(let name, let test, let bys):
       return try named(batch, name, test, opening.selectors(bys), run, graph)
+    case .calc(let expression): return try ExpressionRunner(expression, opening.slots).mask(batch, run, graph)
     case .degree(let direction, let labels): return try degrees(batch.objects, direction, labels, graph)
     case .traversal(let number): return try children[number].hits(batch, run, graph)
     case .not(let part): return try mask(part, batch, run, graph).map { !$0 }

@@ -16,6 +16,8 @@ indirect enum Condition: Sendable {
   case named(String?, Test, [By])
   /// There is an edge in the direction, over one of the labels or any.
   case degree(Direction, [String]?)
+  /// An expression is true.
+  case calc(CompiledExpression)
   /// A child traversal gives something; its number among the node's children.
   case traversal(Int)
   case and([Condition])
@@ -34,6 +36,7 @@ indirect enum Condition: Sendable {
     case .object: "passes"
     case .named: "compares with a name"
     case .degree(let direction, _): "has edges \(direction.rawValue.lowercased())"
+    case .calc(let expression): "calc \(TraversalError.echo(expression.text))"
     case .traversal(let number): "gives traversal \(number)"
     case .and(let parts): "(" + parts.map(\.text).joined(separator: " and ") + ")"
     case .or(let parts): "(" + parts.map(\.text).joined(separator: " or ") + ")"

@@ -98,13 +98,16 @@ final class PlanShelf: Sendable {
 
   /// The parameters on whose values the plan depends.
   let shapingNames: [String]
+  /// The words of expressions, each of which names a parameter where there is one.
+  private let mentions: ExpressionMentions
   /// Whether a plan may be used again: one that holds the time of day may not.
   private let isLasting: Bool
   private let entries = Mutex<[Entry]>([])
   private static let capacity = 32
 
-  init(shapingNames: [String], isLasting: Bool) {
+  init(shapingNames: [String], mentions: ExpressionMentions, isLasting: Bool) {
     self.shapingNames = shapingNames
+    self.mentions = mentions
     self.isLasting = isLasting
   }
 
@@ -113,7 +116,7 @@ final class PlanShelf: Sendable {
     for parameters: [String: Value], _ rules: Rules, _ make: () throws -> Plan
   ) throws -> CompiledPlan {
     guard isLasting, rules.isAll else { return CompiledPlan(try make()) }
-    let shape = shapingNames.map { parameters[$0] ?? .null }
+    let shape = shapingNames.map { parameters[$0] ?? .null } + mentions.shape(parameters)
     if let known = entries.withLock({ entries in entries.first { Self.areSame($0.shape, shape) }?.plan }) {
       return known
     }
@@ -135,8 +138,7 @@ final class PlanShelf: Sendable {
   }
 
   private static func areSame(_ one: [Value], _ other: [Value]) -> Bool {
-    for place in one.indices where one[place] != other[place] { return false }
-    return true
+    one == other
   }
 }
 

@@ -12,10 +12,16 @@ extension Planner {
     case .filter, .and, .or, .not: return [try traversalFilter(group, isWhere: false)]
     case .where:
       if let nested = arguments.first?.traversal {
-        return [
-          FilterNode(
-            site: site(group), condition: .traversal(0), traversals: [try wherePipeline(nested, group.range)])
-        ]
+        var node = FilterNode(site: site(group), condition: .traversal(0))
+        let pipeline = try wherePipeline(nested, group.range).endingInCondition
+        if pipeline.nodes.count == 1, let filter = pipeline.nodes[0] as? FilterNode,
+          case .calc = filter.condition
+        {
+          node.condition = filter.condition
+        } else {
+          node.traversals = [pipeline]
+        }
+        return [node]
       }
       return [try namedFilter(group)]
     case .simplePath, .cyclicPath:
@@ -121,6 +127,7 @@ extension Planner {
   private static func condition(of pipeline: Pipeline, in node: inout FilterNode) -> Condition {
     var parts: [Condition] = []
     var children: [Pipeline] = []
+    let pipeline = pipeline.endingInCondition
     for step in pipeline.nodes {
       guard let filter = step.cast(to: FilterNode.self) else {
         node.traversals.append(pipeline)

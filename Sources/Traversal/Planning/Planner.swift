@@ -6,6 +6,10 @@ import GraphStore
 struct Planner {
   let needs: HistoryNeeds
   let strategies: Strategies
+  /// The names of parameters, which expressions may use.
+  let parameters: Set<String>
+  /// Names under which some step collects.
+  let sideEffectNames: Set<String>
   /// Whether paths are kept at the step being planned.
   var keepsPath = false
   /// Names of loops around the step being planned, innermost last.
@@ -21,14 +25,19 @@ struct Planner {
   private static let depthLimit = 200
   private static let lengthLimit = 1_000
 
-  private init(_ query: Query) throws {
+  private init(_ query: Query, _ parameters: Set<String>) throws {
     needs = HistoryNeeds(query)
     strategies = try Strategies(query)
+    self.parameters = parameters
+    sideEffectNames = query.sideEffectNames
   }
 
-  /// Plans a query whose structure is checked. Names that are still open become slots.
-  static func plan(_ query: Query, _ services: ServiceCatalog = ServiceCatalog()) throws -> Plan {
-    var planner = try Planner(query)
+  /// Plans a query whose structure is checked. Names that are still open become slots; `parameters` are the names that
+  /// have a value when the plan runs.
+  static func plan(
+    _ query: Query, _ services: ServiceCatalog = ServiceCatalog(), parameters: Set<String> = []
+  ) throws -> Plan {
+    var planner = try Planner(query, parameters)
     planner.services = services
     var plan = Plan(pipeline: Pipeline())
     for step in query.configuration { try configure(step, &plan) }
@@ -146,6 +155,7 @@ struct Planner {
     if let nodes = try reducingNode(for: group) { return nodes }
     if let nodes = try orderingNode(for: group) { return nodes }
     if let nodes = try functionNode(for: group) { return nodes }
+    if let nodes = try expressionNode(for: group) { return nodes }
     if let nodes = try matchNode(for: group) { return nodes }
     if let nodes = try mergeNode(for: group) { return nodes }
     if let nodes = try branchingNode(for: group) { return nodes }

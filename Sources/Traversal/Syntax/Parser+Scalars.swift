@@ -44,7 +44,8 @@ extension Parser {
     throw unterminated(start - 1)
   }
 
-  private mutating func escape(into text: inout [UInt8]) throws(TraversalError) {
+  /// Reads an escape; its backslash stands at the position.
+  mutating func escape(into text: inout [UInt8]) throws(TraversalError) {
     let start = scanner.index
     let kind = scanner.byte(after: 1)
     scanner.index += 2

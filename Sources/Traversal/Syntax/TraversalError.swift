@@ -52,6 +52,8 @@ package struct TraversalError: Error, Sendable, Hashable {
   package var range: SourceRange?
   package var help: String?
   package var note: String?
+  /// The place inside the string literal at `range`, in bytes of its value, of errors in a language within strings.
+  package var inner: SourceRange?
 
   package init(
     _ code: Code, _ message: String, at range: SourceRange? = nil, help: String? = nil, note: String? = nil

@@ -36,7 +36,8 @@ struct TextFunction: PureFunction {
     TraversalError(.type, "The \(name)(local) step can only take string or list of strings")
   }
 
-  private func apply(_ text: String) -> Value {
+  /// What the function makes of a text.
+  func apply(_ text: String) -> Value {
     switch operation {
     case .toUpper: return .string(text.uppercased())
     case .toLower: return .string(text.lowercased())

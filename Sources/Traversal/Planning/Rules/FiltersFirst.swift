@@ -32,6 +32,7 @@ extension Condition {
   var isAboutObject: Bool {
     switch self {
     case .property, .noProperty, .label, .id, .key, .value, .object, .constant: true
+    case .calc(let expression): expression.isAboutObject
     case .named, .traversal, .degree: false
     case .and(let parts), .or(let parts): parts.allSatisfy(\.isAboutObject)
     case .not(let part): part.isAboutObject

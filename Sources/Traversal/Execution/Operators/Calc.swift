@@ -1,0 +1,151 @@
+// calc(): the value of an expression for each traverser; one for which that is nothing is taken out.
+
+import GraphStore
+
+struct CalcNode: PlanNode {
+  var site: Site
+  var expression: CompiledExpression
+
+  var text: String { "calc: \(TraversalError.echo(expression.text))" }
+
+  func open(_ input: Operator, _ opening: Opening) -> Operator { CalcOperator(self, input: input, opening.slots) }
+}
+
+final class CalcOperator: Operator {
+  private let runner: ExpressionRunner
+
+  init(_ node: CalcNode, input: Operator, _ slots: Slots) {
+    runner = ExpressionRunner(node.expression, slots)
+    super.init(node.site, input: input)
+  }
+
+  override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    guard var batch = try input?.pull(run, graph) else { return nil }
+    let column = try runner.column(&batch, run, graph)
+    return try derive(column.values(batch.count), from: batch, run)
+  }
+}
+
+/// Evaluates an expression for batches.
+struct ExpressionRunner {
+  private let expression: CompiledExpression
+  private let slots: Slots
+
+  init(_ expression: CompiledExpression, _ slots: Slots) {
+    self.expression = expression
+    self.slots = slots
+  }
+
+  /// The expression's column for a batch. Rows that end in `error()` inside of an attempt() leave the batch.
+  func column(_ batch: inout Batch, _ run: Run, _ graph: borrowing Transaction) throws -> Column {
+    while true {
+      do {
+        batch.objects = batch.objects.narrowed()
+        let inputs = try expression.inputs.map { (input, range) throws in
+          try column(input, range, batch, run, graph)
+        }
+        return try Evaluation(expression).column(
+          expression.root, Rows(count: batch.count, inputs: inputs), graph)
+      } catch let failures as RowFailures {
+        try fail(failures.rows, of: &batch, run)
+      } catch let error as ExpressionError {
+        throw error.located(in: expression.text, at: expression.literal)
+      }
+    }
+  }
+
+  /// For every row of a batch whether the expression is true there.
+  func mask(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Bool] {
+    if batch.isEmpty { return [] }
+    var rest = batch
+    let column = try column(&rest, run, graph)
+    guard rest.count == batch.count else {
+      // Failed rows have left: ask again which are there.
+      throw TraversalError(
+        .structure, "error() cannot stand in the expression of this filter", at: expression.literal)
+    }
+    if case .bools(let truths) = column.expanded(batch.count).cells, column.absent == nil { return truths }
+    var mask: [Bool] = []
+    mask.reserveCapacity(batch.count)
+    for row in 0..<batch.count {
+      switch column.value(row) {
+      case .bool(let truth)?: mask.append(truth)
+      case nil: mask.append(false)
+      case let value?:
+        throw ExpressionError(
+          .type, "a condition must be true or false, not \(value.described)", at: expression.root.range
+        ).located(in: expression.text, at: expression.literal)
+      }
+    }
+    return mask
+  }
+
+  /// Takes rows that ended in `error()` out of the batch.
+  private func fail(_ rows: [(row: Int, kind: String, message: String)], of batch: inout Batch, _ run: Run)
+    throws
+  {
+    guard let first = rows.first else { return }
+    var failure = TraversalError(.failed, first.message, at: expression.literal)
+    failure.note = "kind: \(first.kind)"
+    throw FailSignal(kind: first.kind, error: failure)
+  }
+
+  // MARK: Inputs
+
+  private func column(
+    _ input: FormulaInput, _ range: SourceRange, _ batch: Batch, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> Column {
+    switch input.source {
+    case .object: return Column(values: batch.objects.values)
+    case .parameter(let name): return Column(uniform: slots[name])
+    case .sideEffect(let name): return Column(uniform: try run.sideEffect(name, graph))
+    case .label(let label):
+      guard let histories = batch.history else { return .nothing }
+      return Column(values: histories.map { run.histories.last(label, in: $0) })
+    case .key(let key): return try property(key, input, range, batch.objects, graph)
+    }
+  }
+
+  /// What the current objects have under a bare name.
+  private func property(
+    _ key: String, _ input: FormulaInput, _ range: SourceRange, _ objects: Objects,
+    _ graph: borrowing Transaction
+  ) throws -> Column {
+    guard case .values(let objects) = objects else {
+      try verify(key, input, range, graph)
+      return try graph.properties(of: objects, key: key)
+    }
+    var values = [Value?](repeating: nil, count: objects.count)
+    var hint = 0
+    for (row, object) in objects.enumerated() {
+      switch object {
+      case .map(let entries), .tree(let entries):
+        values[row] = entries.value(of: key, hint: &hint)
+        if values[row] == nil, !input.isOptional {
+          throw unknown(key, range, among: entries.map(\.key.plainText))
+        }
+      case .vertex, .edge, .vertexProperty:
+        if case .vertexProperty = object {} else { try verify(key, input, range, graph) }
+        values[row] = try graph.properties(of: Objects.values([object]).narrowed(), key: key).value(0)
+      default: if !input.isOptional { throw unknown(key, range, among: []) }
+      }
+    }
+    return Column(values: values)
+  }
+
+  /// An error when no element ever had the key.
+  private func verify(
+    _ key: String, _ input: FormulaInput, _ range: SourceRange, _ graph: borrowing Transaction
+  ) throws {
+    guard !input.isOptional, !graph.hasKey(key) else { return }
+    throw unknown(key, range, among: graph.knownKeys())
+  }
+
+  private func unknown(_ name: String, _ range: SourceRange, among keys: [String]) -> ExpressionError {
+    let shown = TraversalError.echo(name)
+    return ExpressionError(
+      .unboundName, "nothing is named '\(shown)' here", at: range,
+      help: Suggestions.question(for: name, among: keys + expression.names)
+        ?? "for a key that may be missing write it.\(shown), or \(shown) ?? …")
+  }
+}

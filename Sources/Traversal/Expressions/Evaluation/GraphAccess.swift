@@ -1,0 +1,85 @@
+// What evaluation asks of the graph: properties, ids, labels. Constant parts are evaluated without a graph.
+
+import GraphStore
+
+protocol GraphAccess: ~Copyable {
+  /// What the objects have under a key: nothing, a value, or the list of several.
+  borrowing func properties(of objects: Objects, key: String) throws -> Column
+  /// Whether any element ever had the key.
+  borrowing func hasKey(_ name: String) -> Bool
+  borrowing func knownKeys() -> [String]
+  borrowing func keys(of element: Value) throws -> [String]
+  borrowing func id(of element: Value) throws -> Value?
+  borrowing func label(of element: Value) throws -> Value?
+  /// The value with the ids of its elements, for texts.
+  borrowing func named(_ value: Value) throws -> Value
+}
+
+extension Transaction: GraphAccess {
+  borrowing func properties(of objects: Objects, key: String) throws -> Column {
+    try PropertyValues(objects, key: key, self).column(self)
+  }
+
+  borrowing func hasKey(_ name: String) -> Bool { key(name) != nil }
+
+  borrowing func knownKeys() -> [String] { keyNames }
+
+  borrowing func keys(of element: Value) throws -> [String] {
+    let keys: [KeyID]
+    if let vertex = element.vertexNumber {
+      keys = try self.keys(of: .vertex, UInt64(vertex))
+    } else if let edge = element.edgeNumber {
+      keys = try self.keys(of: .edge, edge)
+    } else {
+      return []
+    }
+    var names: [String] = []
+    for key in keys { names.append(try keyName(key)) }
+    return names
+  }
+
+  borrowing func id(of element: Value) throws -> Value? {
+    switch element {
+    case .vertex, .edge, .vertexProperty: try Elements.id(element, self)?.value
+    default: nil
+    }
+  }
+
+  borrowing func label(of element: Value) throws -> Value? {
+    switch element {
+    case .vertex, .edge, .vertexProperty, .property: try Selector.token(.label, of: element, self)
+    default: nil
+    }
+  }
+
+  borrowing func named(_ value: Value) throws -> Value { try Detachment.named(value, self) }
+}
+
+/// No graph at hand: constant parts are evaluated while a traversal is planned.
+struct NoGraph: GraphAccess {
+  private struct Missing: Error {}
+
+  func properties(of objects: Objects, key: String) throws -> Column { throw Missing() }
+  func hasKey(_ name: String) -> Bool { false }
+  func knownKeys() -> [String] { [] }
+  func keys(of element: Value) throws -> [String] { throw Missing() }
+  func id(of element: Value) throws -> Value? { throw Missing() }
+  func label(of element: Value) throws -> Value? { throw Missing() }
+
+  func named(_ value: Value) throws -> Value {
+    if value.hasReferences { throw Missing() }
+    return value
+  }
+}
+
+extension PropertyValues {
+  /// The column of these values: one number, day or truth a row where all are of one kind.
+  func column(_ graph: borrowing Transaction) -> Column {
+    var values: [Value?] = []
+    values.reserveCapacity(count)
+    for row in 0..<count {
+      values.append(valueCount(row) > 1 ? .list(all(row, graph)) : first(row, graph))
+    }
+    return Column(values: values)
+  }
+}
