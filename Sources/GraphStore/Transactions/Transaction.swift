@@ -113,6 +113,26 @@ public struct Transaction: ~Copyable {
     if let changes, changes.hasChanges { try flush(changes) }
   }
 
+  /// Runs work in a transaction inside this one: what it wrote is kept when it ends well, and undone when it throws.
+  /// This transaction cannot be used before the work has ended.
+  package func nested<Result>(_ work: (borrowing Transaction) throws -> Result) throws -> Result {
+    let changes = try writing()
+    try settle()
+    let inner: RawTransaction
+    do {
+      inner = try environment.beginWriting(inside: raw.handle)
+    } catch {
+      throw error.explained("begin a transaction inside another one")
+    }
+    let transaction = try Transaction(writing: inner, of: environment, names: changes.names)
+    let result = try work(transaction)
+    try transaction.settle()
+    guard let reached = transaction.changes else { return result }
+    try transaction.commit()
+    changes.adopt(reached)
+    return result
+  }
+
   /// Ends a transaction that writes, keeping what it did.
   consuming func commit() throws(StoreError) {
     try raw.commit()

@@ -5,6 +5,8 @@ import Traversal
 /// The end of a command that did not succeed: a stable code, what happened, what to do, and the exit code.
 struct Failure: Error {
   var code: String
+  /// What a traversal told fail() to say it is.
+  var kind: String?
   var message: String
   /// Where in a text the error is, when it is about one.
   var place: Place?
@@ -59,6 +61,7 @@ extension Failure {
     }
     if let help { lines += "\(cyan)help\(plain): \(help)\n" }
     if let note { lines += "\(cyan)note\(plain): \(note)\n" }
+    if let kind, kind != message { lines += "\(cyan)note\(plain): its kind is '\(ValueText.visible(kind))'\n" }
     return lines
   }
 
@@ -73,6 +76,7 @@ extension Failure {
     }
     bytes.append(text: "{\"error\":{")
     member("code", code)
+    member("kind", kind)
     member("message", message)
     member("file", fileName)
     if let place { bytes.append(text: "\"line\":\(place.line),\"column\":\(place.column),") }
@@ -95,7 +99,9 @@ extension Failure {
       case .timeout, .memory, .results: .limit
       case .cancelled: .interrupted
       }
+    let error = error.pointing(into: statement.text)
     self.init(error.code.rawValue, error.message, help: error.help, note: error.note, exit: exit)
+    kind = error.kind
     self.fileName = fileName
     if let range = error.range {
       place = Place(of: range.bytes.shifted(by: statement.offset), in: statement.source)

@@ -9,7 +9,8 @@ final class Child {
 
   /// All results for the rows of a batch. `parent` of the result names the row each comes from.
   func run(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> Batch {
-    try begin(batch)
+    begin(batch, run)
+    defer { run.attempts.leave() }
     var results = Batch(.none)
     while let more = try chain.outlet.pull(run, graph) {
       results.append(contentsOf: more)
@@ -21,7 +22,8 @@ final class Child {
 
   /// For every row whether the child gives anything for it.
   func hits(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Bool] {
-    try begin(batch)
+    begin(batch, run)
+    defer { run.attempts.leave() }
     var hits = Array(repeating: false, count: batch.count)
     var missing = batch.count
     while missing > 0, let more = try chain.outlet.pull(run, graph) {
@@ -35,7 +37,8 @@ final class Child {
 
   /// For every row the first result, nil where there is none.
   func firsts(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
-    try begin(batch)
+    begin(batch, run)
+    defer { run.attempts.leave() }
     var firsts = [Value?](repeating: nil, count: batch.count)
     var missing = batch.count
     while missing > 0, let more = try chain.outlet.pull(run, graph) {
@@ -60,7 +63,8 @@ final class Child {
     return (results, rows)
   }
 
-  private func begin(_ batch: Batch) throws {
+  private func begin(_ batch: Batch, _ run: Run) {
+    run.attempts.enter(batch.parent)
     chain.reset(.start)
     // A child is run for single traversers: what it gives is multiplied by the bulk of the parent's row.
     var start = batch

@@ -59,6 +59,7 @@ final class ConditionRunner {
     case .named(let name, let test, let bys):
       return try named(batch, name, test, opening.selectors(bys), run, graph)
     case .calc(let expression): return try ExpressionRunner(expression, opening.slots).mask(batch, run, graph)
+    case .computed(let test): return try computed(test, batch, run, graph)
     case .degree(let direction, let labels): return try degrees(batch.objects, direction, labels, graph)
     case .traversal(let number): return try children[number].hits(batch, run, graph)
     case .not(let part): return try mask(part, batch, run, graph).map { !$0 }
@@ -114,6 +115,13 @@ final class ConditionRunner {
       }
     }
     return mask
+  }
+
+  private func computed(
+    _ test: ComputedTest, _ batch: Batch, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> [Bool] {
+    if let key = test.key { try verifyElements(batch.objects, "has('\(key)')") }
+    return try test.mask(batch, opening.slots, run, graph)
   }
 
   private func degrees(

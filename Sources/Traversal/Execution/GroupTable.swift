@@ -163,6 +163,8 @@ final class GroupTable {
   /// Runs the traversal over what has come since it last ran, all groups at once.
   private func reduce(_ run: Run, _ graph: borrowing Transaction) throws {
     guard case .reduced(let chain) = collecting else { return }
+    run.attempts.enterOrphanage()
+    defer { run.attempts.leaveOrphanage() }
     var isFirst = Array(repeating: true, count: lasts.count)
     while let batch = try chain.outlet.pull(run, graph) {
       for row in 0..<batch.count {

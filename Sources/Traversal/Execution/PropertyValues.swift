@@ -137,3 +137,65 @@ struct PropertyValues {
     return first(row, graph).map { [$0] } ?? []
   }
 }
+
+// MARK: Columns of expressions
+
+extension PropertyValues {
+  /// What kind of cells hold all the values there are.
+  private enum Family { case ints, doubles, days, bools, others }
+
+  /// The column of these values: one number, day or truth a row where all are of one kind, else values, the list of them
+  /// where a row has several.
+  func column(_ graph: borrowing Transaction) -> Column {
+    var family: Family?
+    var hasGaps = false
+    if mixed != nil {
+      family = .others
+    } else {
+      for kind in column.kinds {
+        let found: Family
+        switch kind {
+        case .absent:
+          hasGaps = true
+          continue
+        case .byte, .short, .int, .long: found = .ints
+        case .double: found = .doubles
+        case .date: found = .days
+        case .bool: found = .bools
+        case .float, .utcMilliseconds, .text, .other: found = .others
+        }
+        if family == nil { family = found } else if family != found { family = .others }
+        if family == .others { break }
+      }
+    }
+    let absent = hasGaps && family != .others ? column.kinds.map { $0 == .absent } : nil
+    switch family {
+    case .ints: return Column(.ints(integers), absent: absent)
+    case .days: return Column(.days(integers), absent: absent)
+    case .doubles: return Column(.doubles(column.words.map { Double(bitPattern: $0) }), absent: absent)
+    case .bools: return Column(.bools(column.words.map { $0 != 0 }), absent: absent)
+    case .others, nil:
+      var values: [Value?] = []
+      values.reserveCapacity(count)
+      for row in 0..<count {
+        values.append(valueCount(row) > 1 ? .list(all(row, graph)) : first(row, graph))
+      }
+      return Column(values: values)
+    }
+  }
+
+  /// The words as integers of their widths.
+  private var integers: [Int64] {
+    var numbers: [Int64] = []
+    numbers.reserveCapacity(column.words.count)
+    for (row, word) in column.words.enumerated() {
+      switch column.kinds[row] {
+      case .byte: numbers.append(Int64(Int8(truncatingIfNeeded: word)))
+      case .short: numbers.append(Int64(Int16(truncatingIfNeeded: word)))
+      case .int, .date: numbers.append(Int64(Int32(truncatingIfNeeded: word)))
+      default: numbers.append(Int64(bitPattern: word))
+      }
+    }
+    return numbers
+  }
+}

@@ -6,6 +6,7 @@ final class Run {
   var histories = Histories()
   var sideEffects = SideEffects()
   var loops = Loops()
+  var attempts = Attempts()
   var budget = Budget(RunLimits())
   /// What each new traverser carries, from `withSack`.
   var initialSack: Value?
@@ -20,6 +21,7 @@ final class Run {
     if !histories.isEmpty { histories = Histories() }
     sideEffects = SideEffects()
     loops = Loops()
+    attempts = Attempts()
   }
 
   /// Checks time, cancellation and what the histories hold. Operators that collect check what they hold besides.

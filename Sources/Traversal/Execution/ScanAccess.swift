@@ -12,6 +12,7 @@ enum ScanAccess {
 
   static func choose(_ node: ScanNode, _ slots: Slots, _ graph: borrowing Transaction) throws -> ScanAccess {
     guard !node.hints.isEmpty else { return .elements }
+    for key in node.checkedKeys where graph.key(key) == nil { return .elements }
     let hints = try node.hints.map { (key: $0.key, test: try $0.test.filled(slots)) }
     if let label = node.label, let number = graph.label(label) {
       for index in graph.indexes where index.kind == node.kind && index.label == number {

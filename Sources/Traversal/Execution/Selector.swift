@@ -11,6 +11,7 @@ enum Selector {
   case token(Token)
   case column(MapColumn)
   case degree(Direction, [String]?)
+  case calc(ExpressionRunner)
   case child(Child)
   /// Null where the selector gives nothing.
   indirect case orNull(Selector)
@@ -37,6 +38,7 @@ enum Selector {
       return try batch.objects.values.map { try Self.column(column, of: $0) }
     case .degree(let direction, let labels):
       return try Self.degrees(batch.objects, direction, labels, graph).map { .long(Int64($0)) }
+    case .calc(let runner): return try runner.values(batch, run, graph)
     case .child(let child): return try child.firsts(batch, run, graph)
     case .orNull(let selector): return try selector.evaluate(batch, run, graph).map { $0 ?? .null }
     }

@@ -18,6 +18,8 @@ indirect enum Condition: Sendable {
   case degree(Direction, [String]?)
   /// An expression is true.
   case calc(CompiledExpression)
+  /// A property or the object passes a predicate whose values are computed.
+  case computed(ComputedTest)
   /// A child traversal gives something; its number among the node's children.
   case traversal(Int)
   case and([Condition])
@@ -37,6 +39,7 @@ indirect enum Condition: Sendable {
     case .named: "compares with a name"
     case .degree(let direction, _): "has edges \(direction.rawValue.lowercased())"
     case .calc(let expression): "calc \(TraversalError.echo(expression.text))"
+    case .computed(let test): test.key.map { "'\($0)' passes what is computed" } ?? "passes what is computed"
     case .traversal(let number): "gives traversal \(number)"
     case .and(let parts): "(" + parts.map(\.text).joined(separator: " and ") + ")"
     case .or(let parts): "(" + parts.map(\.text).joined(separator: " or ") + ")"

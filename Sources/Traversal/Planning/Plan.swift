@@ -99,6 +99,7 @@ struct Opening {
     case .token(let token): .token(token)
     case .column(let column): .column(column)
     case .degree(let direction, let labels): .degree(direction, labels)
+    case .calc(let expression): .calc(ExpressionRunner(expression, slots))
     case .traversal(let pipeline): .child(try child(pipeline))
     }
   }
@@ -116,6 +117,7 @@ struct By: Sendable {
     case column(MapColumn)
     /// Put here by rules: the number of edges in the direction, over one of the labels or any.
     case degree(Direction, [String]?)
+    case calc(CompiledExpression)
     case traversal(Pipeline)
   }
 

@@ -25,7 +25,7 @@ extension Planner {
     case .coalesce: return try child(group, .coalesce)
     case .sideEffect: return try child(group, .sideEffect)
     case .attempt:
-      return [AttemptNode(site: site(group), traversal: try pipelines(arguments)[0])]
+      return try attempt(group)
     case .repeat: return [try loop(group)]
     default: return nil
     }
@@ -34,18 +34,32 @@ extension Planner {
   private mutating func child(_ group: StepGroup, _ use: LocalChildNode.Use) throws -> [any PlanNode] {
     let node = LocalChildNode(site: site(group), use: use, traversals: try pipelines(group.arguments))
     // Where the child has effects, a limit() behind it must not let it run for too many.
-    let hasEffects = group.arguments.contains { $0.traversal.map(Self.hasEffects) ?? false }
+    let hasEffects = group.arguments.contains { $0.traversal.map { Self.hasEffects($0) } ?? false }
     return hasEffects ? [OneByOneNode(site: site(group)), node] : [node]
   }
 
-  static func hasEffects(_ nested: NestedTraversal) -> Bool {
+  private mutating func attempt(_ group: StepGroup) throws -> [any PlanNode] {
+    var node = AttemptNode(site: site(group), traversal: try pipelines(group.arguments)[0])
+    guard let nested = group.arguments[0].traversal, Self.hasEffects(nested, besidesFail: true) else {
+      return [node]
+    }
+    node.writes = nested.isMutating
+    node.collects = !nested.sideEffectNames.isEmpty
+    return [OneByOneNode(site: site(group)), node]
+  }
+
+  /// Whether running the traversal once more, or for more traversers, makes a difference.
+  static func hasEffects(_ nested: NestedTraversal, besidesFail: Bool = false) -> Bool {
     nested.steps.contains { step in
       switch step.name {
-      case .aggregate, .subgraph, .fail: true
+      case .fail: !besidesFail
+      case .aggregate, .subgraph: true
       case .group, .groupCount, .tree: !step.arguments.isEmpty
       default:
         step.name.signature.roles.contains(.mutating)
-          || step.arguments.contains { $0.traversal.map(hasEffects) ?? false }
+          || step.arguments.contains {
+            $0.traversal.map { hasEffects($0, besidesFail: besidesFail) } ?? false
+          }
       }
     }
   }

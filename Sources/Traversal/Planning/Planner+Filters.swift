@@ -51,7 +51,7 @@ extension Planner {
   private func elementCondition(for group: StepGroup) throws -> Condition? {
     let arguments = group.arguments
     switch group.name {
-    case .has: return try has(arguments)
+    case .has: return try has(arguments.folded(self))
     case .hasNot:
       guard let key = try Self.texts(arguments).first?.flatMap({ $0 }) else { return .constant(true) }
       return .noProperty(key)
@@ -59,7 +59,10 @@ extension Planner {
     case .hasId: return .id(try anyOf(arguments))
     case .hasKey: return .key(try anyOf(arguments))
     case .hasValue: return .value(try anyOf(arguments))
-    case .is: return .object(try Self.test(arguments[0]))
+    case .is:
+      let argument = try arguments.folded(self)[0]
+      if let computed = try computedTest(argument, key: nil) { return .computed(computed) }
+      return .object(try Self.test(argument))
     default: return nil
     }
   }
@@ -76,10 +79,15 @@ extension Planner {
     }
     let names = try Self.texts(Array(arguments.prefix(arguments.count == 3 ? 2 : 1)))
     guard let key = names[names.count - 1] else { return .constant(false) }
-    let test = arguments.count == 1 ? nil : try Self.test(arguments[arguments.count - 1])
-    guard arguments.count == 3 else { return .property(key, test) }
+    let condition: Condition
+    if arguments.count > 1, let computed = try computedTest(arguments[arguments.count - 1], key: key) {
+      condition = .computed(computed)
+    } else {
+      condition = .property(key, arguments.count == 1 ? nil : try Self.test(arguments[arguments.count - 1]))
+    }
+    guard arguments.count == 3 else { return condition }
     guard let label = names[0] else { return .constant(false) }
-    return .and([.label(.compare(.equal, .string(label))), .property(key, test)])
+    return .and([.label(.compare(.equal, .string(label))), condition])
   }
 
   /// The test of `hasId(a, b)` and its kin: any of the values, lists taken apart; or one predicate.

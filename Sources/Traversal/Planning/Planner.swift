@@ -197,6 +197,7 @@ struct Planner {
       case .id: return .token(.id)
       case .label: return .token(.label)
       case .identity: return .identity
+      case .calc: return .calc(try expression(step.arguments[0]))
       default: break
       }
     }

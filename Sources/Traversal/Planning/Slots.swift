@@ -213,7 +213,7 @@ extension Condition {
     case .named(_, let test, _): test.isOpen
     case .and(let parts), .or(let parts): parts.contains(where: \.isOpen)
     case .not(let part): part.isOpen
-    case .noProperty, .degree, .traversal, .constant, .calc: false
+    case .noProperty, .degree, .traversal, .constant, .calc, .computed: false
     }
   }
 
@@ -230,7 +230,7 @@ extension Condition {
     case .and(let parts): .and(try parts.map { try $0.filled(slots) })
     case .or(let parts): .or(try parts.map { try $0.filled(slots) })
     case .not(let part): .not(try part.filled(slots))
-    case .noProperty, .degree, .traversal, .constant, .calc: self
+    case .noProperty, .degree, .traversal, .constant, .calc, .computed: self
     }
   }
 }

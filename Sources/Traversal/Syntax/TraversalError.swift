@@ -14,7 +14,7 @@ package struct TraversalError: Error, Sendable, Hashable {
     case unknownService = "unknown-service"
     case type
     case value
-    case failed
+    case failed = "fail"
     case denied
     case limit
     case timeout
@@ -52,6 +52,8 @@ package struct TraversalError: Error, Sendable, Hashable {
   package var range: SourceRange?
   package var help: String?
   package var note: String?
+  /// What fail() was told to say it is, for programs.
+  package var kind: String?
   /// The place inside the string literal at `range`, in bytes of its value, of errors in a language within strings.
   package var inner: SourceRange?
 

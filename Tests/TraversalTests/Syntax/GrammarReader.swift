@@ -24,10 +24,15 @@ struct Grammar {
   private(set) var names: [String] = []
   private(set) var skipped: Set<String> = []
 
-  /// The grammar of this package.
-  static func traversal() throws -> Grammar {
+  /// The grammar of traversals.
+  static func traversal() throws -> Grammar { try named("Traversal") }
+
+  /// The grammar of the expressions of calc().
+  static func expression() throws -> Grammar { try named("Expression") }
+
+  private static func named(_ name: String) throws -> Grammar {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    let file = folder.appendingPathComponent("../../../Grammar/Traversal.g4").standardized
+    let file = folder.appendingPathComponent("../../../Grammar/\(name).g4").standardized
     return try Grammar(String(contentsOf: file, encoding: .utf8))
   }
 

@@ -7,12 +7,15 @@ struct SentenceGenerator {
   let grammar: Grammar
   var random: SeededGenerator
   private let keywords: Set<String>
+  /// Whether `//` begins a comment in the language.
+  private let hasComments: Bool
   private var heights: [String: Int] = [:]
 
   init(_ grammar: Grammar, seed: UInt64) {
     self.grammar = grammar
     random = SeededGenerator(seed: seed)
     keywords = grammar.words.union(["__", "g", "new"])
+    hasComments = grammar.names.contains("Comment")
     measureHeights()
   }
 
@@ -32,7 +35,8 @@ struct SentenceGenerator {
       switch UInt64.random(in: 0..<12, using: &random) {
       case 0: text += " "
       case 1 where !text.isEmpty:
-        text += [" \n", "\t", "\r\n ", " // a comment\n"].randomElement(using: &random) ?? " "
+        text +=
+          [" \n", "\t", "\r\n ", hasComments ? " // a comment\n" : "  "].randomElement(using: &random) ?? " "
       default: if needsSpace { text += " " }
       }
       text += token

@@ -8,7 +8,9 @@ struct CalcNode: PlanNode {
 
   var text: String { "calc: \(TraversalError.echo(expression.text))" }
 
-  func open(_ input: Operator, _ opening: Opening) -> Operator { CalcOperator(self, input: input, opening.slots) }
+  func open(_ input: Operator, _ opening: Opening) -> Operator {
+    CalcOperator(self, input: input, opening.slots)
+  }
 }
 
 final class CalcOperator: Operator {
@@ -36,41 +38,49 @@ struct ExpressionRunner {
     self.slots = slots
   }
 
-  /// The expression's column for a batch. Rows that end in `error()` inside of an attempt() leave the batch.
+  /// The expression's column for a batch. Rows that end in `error()` are marked as failed and leave the batch; for the
+  /// rest the expression is computed once more, at most once for each `error()` in it.
   func column(_ batch: inout Batch, _ run: Run, _ graph: borrowing Transaction) throws -> Column {
     while true {
       do {
         batch.objects = batch.objects.narrowed()
-        let inputs = try expression.inputs.map { (input, range) throws in
-          try column(input, range, batch, run, graph)
-        }
+        var inputs: [Column] = []
+        for (input, range) in expression.inputs { inputs.append(try column(input, range, batch, run, graph)) }
         return try Evaluation(expression).column(
           expression.root, Rows(count: batch.count, inputs: inputs), graph)
       } catch let failures as RowFailures {
-        try fail(failures.rows, of: &batch, run)
+        batch = batch.filtered(try unfailed(failures.rows, of: batch, run))
       } catch let error as ExpressionError {
         throw error.located(in: expression.text, at: expression.literal)
       }
     }
   }
 
+  /// For every row of a batch what the expression is there; nothing for failed rows.
+  func values(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
+    var rest = batch.numbered
+    let column = try column(&rest, run, graph)
+    if rest.count == batch.count { return column.values(batch.count) }
+    var values = [Value?](repeating: nil, count: batch.count)
+    for row in 0..<rest.count { values[Int(rest.bulk(row))] = column.value(row) }
+    return values
+  }
+
   /// For every row of a batch whether the expression is true there.
   func mask(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Bool] {
     if batch.isEmpty { return [] }
-    var rest = batch
+    var rest = batch.numbered
     let column = try column(&rest, run, graph)
-    guard rest.count == batch.count else {
-      // Failed rows have left: ask again which are there.
-      throw TraversalError(
-        .structure, "error() cannot stand in the expression of this filter", at: expression.literal)
+    if rest.count == batch.count, column.absent == nil,
+      case .bools(let truths) = column.expanded(rest.count).cells
+    {
+      return truths
     }
-    if case .bools(let truths) = column.expanded(batch.count).cells, column.absent == nil { return truths }
-    var mask: [Bool] = []
-    mask.reserveCapacity(batch.count)
-    for row in 0..<batch.count {
+    var mask = Array(repeating: false, count: batch.count)
+    for row in 0..<rest.count {
       switch column.value(row) {
-      case .bool(let truth)?: mask.append(truth)
-      case nil: mask.append(false)
+      case .bool(let truth)?: mask[Int(rest.bulk(row))] = truth
+      case nil: break
       case let value?:
         throw ExpressionError(
           .type, "a condition must be true or false, not \(value.described)", at: expression.root.range
@@ -80,14 +90,17 @@ struct ExpressionRunner {
     return mask
   }
 
-  /// Takes rows that ended in `error()` out of the batch.
-  private func fail(_ rows: [(row: Int, kind: String, message: String)], of batch: inout Batch, _ run: Run)
-    throws
-  {
-    guard let first = rows.first else { return }
-    var failure = TraversalError(.failed, first.message, at: expression.literal)
-    failure.note = "kind: \(first.kind)"
-    throw FailSignal(kind: first.kind, error: failure)
+  /// Marks rows as failed, and says which others there are; throws where no attempt() is around them.
+  private func unfailed(
+    _ failed: [(row: Int, kind: String, message: String)], of batch: Batch, _ run: Run
+  ) throws -> [Bool] {
+    var mask = Array(repeating: true, count: batch.count)
+    for (row, kind, message) in failed {
+      let signal = FailSignal(kind: kind, message: message, at: expression.literal)
+      guard run.attempts.mark(batch.parent?[row], signal) else { throw signal }
+      mask[row] = false
+    }
+    return mask
   }
 
   // MARK: Inputs
@@ -147,5 +160,15 @@ struct ExpressionRunner {
       .unboundName, "nothing is named '\(shown)' here", at: range,
       help: Suggestions.question(for: name, among: keys + expression.names)
         ?? "for a key that may be missing write it.\(shown), or \(shown) ?? …")
+  }
+}
+
+extension Batch {
+  /// The rows with their places in place of their bulk, so that some can be told from others after rows have left.
+  var numbered: Batch {
+    var numbered = self
+    numbered.sack = nil
+    numbered.bulk = (0..<Int64(count)).map { $0 }
+    return numbered
   }
 }

@@ -11,6 +11,8 @@ struct ScanNode: PlanNode {
   var label: String?
   /// Put here by rules: what a filter behind the scan asks of properties, for the choice of an index or a column.
   var hints: [(key: String, test: Test)] = []
+  /// Put here by rules: hinted keys about which the filter behind the scan complains where no element ever had them.
+  var checkedKeys: Set<String> = []
   /// Put here by rules: ids that came from a filter find each element once.
   var isDistinct = false
 

@@ -300,9 +300,9 @@ final class FailOperator: Operator {
   }
 
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
-    guard try input?.pull(run, graph) != nil else { return nil }
-    var failure = error(.failed, node.message ?? "fail() step triggered")
-    if let kind = node.kind { failure.note = "kind: \(kind)" }
-    throw FailSignal(kind: node.kind, error: failure)
+    guard let batch = try input?.pull(run, graph) else { return nil }
+    let signal = FailSignal(kind: node.kind ?? node.message, message: node.message, at: site.range)
+    for row in 0..<batch.count where !run.attempts.mark(batch.parent?[row], signal) { throw signal }
+    return Batch(.none)
   }
 }

@@ -71,15 +71,3 @@ struct NoGraph: GraphAccess {
     return value
   }
 }
-
-extension PropertyValues {
-  /// The column of these values: one number, day or truth a row where all are of one kind.
-  func column(_ graph: borrowing Transaction) -> Column {
-    var values: [Value?] = []
-    values.reserveCapacity(count)
-    for row in 0..<count {
-      values.append(valueCount(row) > 1 ? .list(all(row, graph)) : first(row, graph))
-    }
-    return Column(values: values)
-  }
-}

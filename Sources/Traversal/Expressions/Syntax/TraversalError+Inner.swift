@@ -2,16 +2,16 @@
 
 extension TraversalError {
   /// The error with its place inside of a string literal of `source` as a place of `source`.
-  func pointing(into source: String) -> TraversalError {
+  package func pointing(into source: String) -> TraversalError {
     guard let inner, let literal = range, literal.upper > literal.lower else { return self }
-    var error = self
-    error.inner = nil
     let bytes = Array(source.utf8)
     guard Int(literal.upper) <= bytes.count, let places = Self.places(in: bytes, of: literal) else {
-      return error
+      return self
     }
     let (lower, upper) = (Int(inner.lower), Int(inner.upper))
-    guard lower <= upper, upper < places.count else { return error }
+    guard lower <= upper, upper < places.count else { return self }
+    var error = self
+    error.inner = nil
     // An empty place, as at the end of the expression, shows the byte behind it.
     error.range = SourceRange(places[lower], max(places[upper], places[lower] + 1))
     return error

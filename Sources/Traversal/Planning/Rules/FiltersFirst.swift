@@ -33,6 +33,7 @@ extension Condition {
     switch self {
     case .property, .noProperty, .label, .id, .key, .value, .object, .constant: true
     case .calc(let expression): expression.isAboutObject
+    case .computed(let test): test.expressions.allSatisfy(\.isAboutObject)
     case .named, .traversal, .degree: false
     case .and(let parts), .or(let parts): parts.allSatisfy(\.isAboutObject)
     case .not(let part): part.isAboutObject

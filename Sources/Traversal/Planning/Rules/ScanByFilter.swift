@@ -55,6 +55,12 @@ enum ScanByFilter: Rule {
       else { return false }
       scan.label = label
       return true
+    case .calc(let expression):
+      for hint in expression.hints {
+        scan.hints.append(hint)
+        scan.checkedKeys.insert(hint.key)
+      }
+      return false
     case .property(let key, let test?):
       scan.hints.append((key, test))
       return false
