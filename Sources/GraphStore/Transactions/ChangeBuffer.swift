@@ -157,13 +157,6 @@ final class ChangeBuffer {
     pending.count += 1
   }
 
-  /// Goes on from where a transaction inside this one ended.
-  func adopt(_ inner: ChangeBuffer) {
-    state = inner.state
-    storedState = inner.storedState
-    names = inner.names
-  }
-
   func didFlush() {
     pending.removeAll()
     storedState = state

@@ -117,6 +117,8 @@ public struct Transaction: ~Copyable {
   /// This transaction cannot be used before the work has ended.
   package func nested<Result>(_ work: (borrowing Transaction) throws -> Result) throws -> Result {
     let changes = try writing()
+    // What may have to be undone cannot be mixed with what other writers have left in the buffer.
+    if changes.savepoint != nil { throw changes.refuseMember() }
     try settle()
     let inner: RawTransaction
     do {
@@ -129,7 +131,7 @@ public struct Transaction: ~Copyable {
     try transaction.settle()
     guard let reached = transaction.changes else { return result }
     try transaction.commit()
-    changes.adopt(reached)
+    changes.adopt(reached.state, reached.names)
     return result
   }
 

@@ -25,7 +25,7 @@ struct AttemptTests {
       "g.V().hasLabel('person').attempt(project('n').by(calc(\"if age > 30 then error('old', 'too old') else name\")).select('n'))",
       "g.V().hasLabel('person').attempt(not(calc(\"if age > 30 then error('old', 'too old') else false\")).values('name'))",
       "g.V().hasLabel('person').attempt(has('age', lt(calc(\"if age > 30 then error('old', 'too old') else 99\"))).values('name'))",
-      "g.V().hasLabel('person').attempt(group().by('name').by(choose(has('age', gt(30)), fail('old', 'too old')).fold()).select(keys))",
+      "g.V().hasLabel('person').attempt(group().by('name').by(choose(has('age', gt(30)), fail('old', 'too old')).fold()).select(keys).unfold())",
       "g.V().hasLabel('person').attempt(repeat(choose(has('age', gt(30)), fail('old', 'too old'))).times(2).values('name'))",
     ])
   func rowsFailAlone(text: String) throws {

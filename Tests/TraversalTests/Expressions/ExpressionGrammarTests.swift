@@ -27,32 +27,33 @@ struct ExpressionGrammarTests {
     #expect(grammar.words == ExpressionScanner.keywords.union(["asc", "by", "desc"]))
   }
 
-  @Test("The parser accepts every sentence and prints it back to the same tree", arguments: 0..<30)
+  @Test("The parser accepts every sentence and prints it back to the same tree", arguments: 0..<15)
   func sentencesAreAccepted(seed: Int) {
     var generator = SentenceGenerator(grammar, seed: UInt64(seed))
-    for round in 0..<60 {
-      let text = generator.text(of: generator.tokens(of: "whole", budget: 8 + round % 20))
+    for round in 0..<40 {
+      let text = generator.text(of: generator.tokens(of: "whole", budget: 9 + round % 10))
       do {
         let tree = try ExpressionParser.parse(text)
         let printed = tree.description
         do {
           let again = try ExpressionParser.parse(printed)
-          #expect(again == tree, "printed differently: \(text)\n\(printed)")
+          #expect(again == tree, "printed differently: \(text.prefix(500))\n\(printed.prefix(500))")
           #expect(again.description == printed)
-        } catch {
-          Issue.record("printed badly: \(text)\n\(printed)\n\(error.message)")
+        } catch where error.code != .limit {
+          Issue.record("printed badly: \(error.message)\n\(text.prefix(500))\n\(printed.prefix(500))")
         }
       } catch {
-        Issue.record("rejected: \(text)\n\(error.message) at \(error.range.map { "\($0)" } ?? "nowhere")")
+        // Random sentences may nest deeper than the language lets them.
+        if error.code != .limit { Issue.record("rejected: \(error.message)\n\(text.prefix(500))") }
       }
     }
   }
 
-  @Test("Damaged sentences are accepted or rejected at a place in the text", arguments: 0..<30)
+  @Test("Damaged sentences are accepted or rejected at a place in the text", arguments: 0..<15)
   func damageIsRejectedWithAPlace(seed: Int) {
     var generator = SentenceGenerator(grammar, seed: UInt64(1_000 + seed))
-    for round in 0..<100 {
-      let tokens = generator.tokens(of: "whole", budget: 6 + round % 14)
+    for round in 0..<60 {
+      let tokens = generator.tokens(of: "whole", budget: 8 + round % 9)
       let text =
         round.isMultiple(of: 2)
         ? generator.text(of: generator.damaged(tokens))
@@ -67,12 +68,12 @@ struct ExpressionGrammarTests {
     }
   }
 
-  @Test("Any sentence compiles and runs, or ends in an error of the language", arguments: 0..<20)
+  @Test("Any sentence compiles and runs, or ends in an error of the language", arguments: 0..<8)
   func sentencesRun(seed: Int) throws {
     let graph = try TestGraph()
     var generator = SentenceGenerator(grammar, seed: UInt64(2_000 + seed))
-    for round in 0..<60 {
-      let text = generator.text(of: generator.tokens(of: "whole", budget: 8 + round % 16))
+    for round in 0..<40 {
+      let text = generator.text(of: generator.tokens(of: "whole", budget: 9 + round % 9))
       let query = Query(
         kind: .traversal,
         steps: [

@@ -79,7 +79,7 @@ struct Evaluation {
 
   /// An error when an operand is nothing or null in some row.
   func requirePresent(_ column: Column, _ formula: Formula, _ rows: Rows) throws {
-    guard let row = column.missingRows(column.isUniform ? 1 : rows.count).first else { return }
+    guard rows.count > 0, let row = column.missingRows(column.isUniform ? 1 : rows.count).first else { return }
     throw missing(formula, isNull: !column.isAbsent(row))
   }
 
@@ -121,6 +121,7 @@ struct Evaluation {
 
   /// The truth of an operand that must have one in every row.
   func truths(_ column: Column, _ formula: Formula, _ rows: Rows) throws -> [Bool] {
+    if rows.count == 0 { return [] }
     try requirePresent(column, formula, rows)
     if case .bools(let truths) = column.expanded(rows.count).cells { return truths }
     var truths: [Bool] = []

@@ -133,7 +133,7 @@ struct ExpressionScanner {
     guard !isDouble, let number = BigDecimal(text), number.isModest else {
       throw ExpressionError(.value, "the number is too large", at: range)
     }
-    return .decimal(number)
+    return .decimal(number.atLeastScaleZero)
   }
 
   private func byte(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }

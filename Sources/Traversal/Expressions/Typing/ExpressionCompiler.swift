@@ -8,6 +8,7 @@ struct ExpressionCompiler {
   private var inputs: [(input: FormulaInput, range: SourceRange)] = []
   /// Names given inside the expression, innermost last; each is one column.
   private var locals: [String] = []
+  private(set) var localTypes: [CalcTypes] = []
 
   /// Compiles the text of an expression that stands in the string at `literal`.
   static func compile(
@@ -30,8 +31,9 @@ struct ExpressionCompiler {
   }
 
   private mutating func formula(_ expression: Expression) throws(ExpressionError) -> Formula {
-    let formula = Formula(kind: try kind(expression), range: expression.range)
-    return folded(formula)
+    let kind = try kind(expression)
+    let types = try types(of: kind, expression.range)
+    return folded(Formula(kind: kind, range: expression.range, types: types))
   }
 
   /// The value of a formula whose parts are constant. What ends in an error is left for the run: it may stand in a
@@ -43,7 +45,8 @@ struct ExpressionCompiler {
     guard let column = try? evaluation.column(formula, Rows(count: 1, inputs: []), NoGraph()) else {
       return formula
     }
-    return Formula(kind: .constant(column.value(0)), range: formula.range)
+    return Formula(
+      kind: .constant(column.value(0)), range: formula.range, types: CalcTypes(of: column.value(0)))
   }
 
   private mutating func formulas(_ expressions: [Expression]) throws(ExpressionError) -> [Formula] {
@@ -82,8 +85,8 @@ struct ExpressionCompiler {
     case .comprehension(let inner): return .comprehension(try comprehension(inner))
     case .binding(let name, let value, let body):
       let value = try formula(value)
-      locals.append(name.text)
-      defer { locals.removeLast() }
+      declare(name, value.types)
+      defer { forget(to: locals.count - 1) }
       return .binding(value, try formula(body))
     }
   }
@@ -96,10 +99,28 @@ struct ExpressionCompiler {
   /// A part that may be nothing: a name there need not be known to anybody.
   private mutating func guarded(_ expression: Expression) throws(ExpressionError) -> Formula {
     guard case .name(let name) = expression.kind else { return try formula(expression) }
-    return Formula(kind: resolve(name, expression.range, isOptional: true), range: expression.range)
+    return Formula(
+      kind: resolve(name, expression.range, isOptional: true), range: expression.range, types: .any)
   }
 
   // MARK: Names
+
+  private mutating func declare(_ name: Name, _ types: CalcTypes) {
+    locals.append(name.text)
+    localTypes.append(types)
+  }
+
+  private mutating func forget(to count: Int) {
+    locals.removeSubrange(count...)
+    localTypes.removeSubrange(count...)
+  }
+
+  /// A piece of the text, as messages quote it.
+  func excerpt(_ range: SourceRange) -> String {
+    let bytes = Array(text.utf8)
+    let piece = bytes[min(Int(range.lower), bytes.count)..<min(Int(range.upper), bytes.count)]
+    return TraversalError.echo(String(decoding: piece, as: UTF8.self))
+  }
 
   private mutating func resolve(_ name: String, _ range: SourceRange, isOptional: Bool) -> Formula.Kind {
     if name == "it" { return input(.object, range, isOptional) }
@@ -159,12 +180,12 @@ struct ExpressionCompiler {
     _ inner: Comprehension
   ) throws(ExpressionError) -> FormulaComprehension {
     let depth = locals.count
-    defer { locals.removeSubrange(depth...) }
+    defer { forget(to: depth) }
     var clauses: [FormulaComprehension.Clause] = []
     for clause in inner.clauses {
       let source = try formula(clause.source)
-      locals.append(clause.name.text)
-      if let place = clause.place { locals.append(place.text) }
+      declare(clause.name, .any)
+      if let place = clause.place { declare(place, [.int, .string]) }
       clauses.append(
         .init(source: source, hasPlace: clause.place != nil, condition: try optionalFormula(clause.condition))
       )
@@ -178,7 +199,8 @@ struct ExpressionCompiler {
       let key: Formula
       switch field.key {
       case .computed(let computed): key = try formula(computed)
-      case .name(let name): key = Formula(kind: .constant(.string(name)), range: field.value.range)
+      case .name(let name):
+        key = Formula(kind: .constant(.string(name)), range: field.value.range, types: .string)
       case .spread: throw ExpressionError(.syntax, "'...' cannot stand before 'for'", at: field.value.range)
       }
       body = .field(key: key, value: try formula(field.value))

@@ -32,6 +32,8 @@ struct Formula: Sendable {
 
   var kind: Kind
   var range: SourceRange
+  /// What it may be, as far as that can be told.
+  var types: CalcTypes
 
   var constant: Value? { if case .constant(let value) = kind { value } else { nil } }
 }
