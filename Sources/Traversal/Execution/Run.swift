@@ -16,8 +16,12 @@ final class Run {
   var isProfiling = false
   var random = SystemRandomNumberGenerator()
 
+  /// Counts the executions for which this has served, so that what belongs to one is not taken for another's.
+  private(set) var number = 0
+
   /// Lets go of what the run has collected.
   func forget() {
+    number += 1
     if !histories.isEmpty { histories = Histories() }
     sideEffects = SideEffects()
     loops = Loops()

@@ -4,7 +4,9 @@ import GraphStore
 
 struct ServiceCatalog: Sendable {
   /// The services of the engine. A new one is a file in this folder and a line here.
-  static let builtIn: [any Service] = []
+  static let builtIn: [any Service] = [
+    ShortestPath(), Components(), PageRank(), Degrees(), Triangles(), LotFlow(),
+  ]
 
   /// What the database defines itself. A built-in service hides a definition of its name.
   var stored: [any Service] = []

@@ -1,0 +1,219 @@
+// The search for plans: what it finds is the best there is.
+
+import GraphStore
+import TestSupport
+import Testing
+
+@testable import Traversal
+
+struct LotSearchTests {
+  private struct Problem {
+    var network: LotNetwork
+    var target: Int
+    var wanted: Int64
+    var hops: Int
+
+    func solve() throws -> LotOutcome {
+      try LotSearch.best(
+        network, target: target, wanted: wanted, hops: hops, isListed: network.start.map { $0 > 0 }, check: {}
+      )
+    }
+  }
+
+  /// A small problem of chance, with everything that makes problems hard.
+  private static func problem(_ generator: inout SeededGenerator, places: Int, arcs: Int) -> Problem {
+    func number(_ range: ClosedRange<Int64>) -> Int64 { Int64.random(in: range, using: &generator) }
+    func chance(_ percent: Int64) -> Bool { number(1...100) <= percent }
+    var network = LotNetwork(names: (0..<places).map { "p\($0)" }, arcs: [], start: [], weight: [])
+    for _ in 0..<places {
+      network.start.append(chance(60) ? number(1...14) : 0)
+      network.weight.append(chance(75) ? 1 : number(0...3))
+    }
+    for _ in 0..<arcs {
+      var arc = LotArc(from: Int(number(0...Int64(places - 1))), to: 0)
+      arc.to = (arc.from + Int(number(1...Int64(places - 1)))) % places
+      arc.give = chance(60) ? 1 : number(1...3)
+      arc.get = chance(60) ? 1 : number(1...3)
+      arc.step = chance(40) ? 1 : number(1...4)
+      arc.first = ((chance(50) ? 1 : number(1...7)) + arc.step - 1) / arc.step * arc.step
+      arc.most = chance(70) ? arc.first + arc.step * 7 : arc.first + number(0...6)
+      if chance(25) {
+        arc.block = number(3...8)
+        arc.blockBonus = number(1...3)
+      }
+      if chance(20) { arc.percent = [20, 50, 100][Int(number(0...2))] }
+      arc.hours = number(0...3)
+      network.arcs.append(arc)
+    }
+    network.arcs.sort { ($0.from, $0.to) < ($1.from, $1.to) }
+    return Problem(
+      network: network, target: Int(number(0...Int64(places - 1))), wanted: number(1...18),
+      hops: Int(number(1...3)))
+  }
+
+  private static func verify(_ problem: Problem, _ seed: UInt64) throws {
+    let reference = LotPlanReference.best(
+      problem.network, target: problem.target, wanted: problem.wanted, hops: problem.hops)
+    guard case .plan(let plan) = try problem.solve() else {
+      #expect(reference == nil, "a plan is missing, seed \(seed): \(problem)")
+      return
+    }
+    var bare = plan
+    bare.transfers = []
+    #expect(bare == reference, "seed \(seed): \(problem), found \(plan)")
+    let replayed = LotPlanReference.replay(
+      plan, problem.network, target: problem.target, wanted: problem.wanted, hops: problem.hops)
+    #expect(replayed == bare, "what is said is not what happens, seed \(seed): \(problem), \(plan)")
+  }
+
+  @Test(arguments: 0..<6) func allPlansOfSmallProblemsAreTried(_ part: UInt64) throws {
+    for turn in 0..<60 {
+      let seed = part * 1_000 + UInt64(turn)
+      var generator = SeededGenerator(seed: seed)
+      let arcs = Int.random(in: 1...4, using: &generator)
+      try Self.verify(
+        Self.problem(&generator, places: Int.random(in: 2...4, using: &generator), arcs: arcs), seed)
+    }
+  }
+
+  @Test(arguments: 0..<2) func ringsAndPoolsAreTried(_ part: UInt64) throws {
+    for turn in 0..<20 {
+      let seed = 50_000 + part * 1_000 + UInt64(turn)
+      var generator = SeededGenerator(seed: seed)
+      var problem = Self.problem(&generator, places: 3, arcs: 5)
+      problem.hops = 3
+      for place in problem.network.arcs.indices {
+        let first = problem.network.arcs[place].first
+        problem.network.arcs[place].most = min(problem.network.arcs[place].most, first + 3)
+      }
+      try Self.verify(problem, seed)
+    }
+  }
+
+  // MARK: Larger ones
+
+  /// Places with a few thousand points and arcs like those of real exchanges.
+  private static func exchange(_ generator: inout SeededGenerator) -> Problem {
+    var problem = problem(&generator, places: 12, arcs: 30)
+    var network = problem.network
+    for spot in network.start.indices {
+      network.start[spot] = spot < 5 ? Int64.random(in: 500...40_000, using: &generator) : 0
+      network.weight[spot] = 1
+    }
+    for place in network.arcs.indices {
+      network.arcs[place].step = [1, 100, 250, 1_000, 3_000].randomElement(using: &generator) ?? 1
+      network.arcs[place].first = max(1_000, network.arcs[place].step)
+      network.arcs[place].most = LotLimits.amount
+      if network.arcs[place].block > 0 {
+        network.arcs[place].block = 10_000
+        network.arcs[place].blockBonus = 1_000
+      }
+    }
+    problem.network = network
+    problem.target = Int.random(in: 6..<12, using: &generator)
+    problem.wanted = Int64.random(in: 1_000...60_000, using: &generator)
+    problem.hops = 2
+    return problem
+  }
+
+  @Test func noPlanOfChanceIsBetter() throws {
+    for seed in 0..<40 {
+      var generator = SeededGenerator(seed: UInt64(seed) + 90_000)
+      let problem = Self.exchange(&generator)
+      let outcome = try problem.solve()
+      var found: LotPlan?
+      if case .plan(let plan) = outcome { found = plan }
+      for _ in 0..<300 {
+        var attempt = LotPlan(spent: 0, stranded: 0, hours: 0, transfers: [], arcs: [])
+        var now = problem.network.start
+        for _ in 0..<Int.random(in: 1...5, using: &generator) {
+          let number = Int.random(in: problem.network.arcs.indices, using: &generator)
+          let arc = problem.network.arcs[number]
+          guard let last = arc.largest(now[arc.from]) else { continue }
+          let amount = Int64.random(in: arc.first / arc.step...last / arc.step, using: &generator) * arc.step
+          now[arc.from] -= amount
+          now[arc.to] += arc.received(amount)
+          attempt.transfers.append(LotPlan.Transfer(arc: number, amount: amount))
+        }
+        guard
+          let plan = LotPlanReference.replay(
+            attempt, problem.network, target: problem.target, wanted: problem.wanted, hops: problem.hops)
+        else { continue }
+        #expect(found.map { !plan.isBetter(than: $0) } ?? false, "seed \(seed): \(plan) beats \(outcome)")
+      }
+      if let found {
+        var bare = found
+        bare.transfers = []
+        let replayed = LotPlanReference.replay(
+          found, problem.network, target: problem.target, wanted: problem.wanted, hops: problem.hops)
+        #expect(replayed == bare)
+      }
+    }
+  }
+
+  @Test func pointsAreNotMadeByGoingRound() throws {
+    let network = LotNetwork(
+      names: ["a", "b", "c"],
+      arcs: [LotArc(from: 0, to: 1), LotArc(from: 1, to: 0), LotArc(from: 1, to: 2)], start: [10, 0, 0],
+      weight: [1, 1, 1])
+    let listed = [true, false, false]
+    #expect(
+      try LotSearch.best(network, target: 2, wanted: 11, hops: 3, isListed: listed, check: {})
+        == .insufficient)
+    guard
+      case .plan(let plan) = try LotSearch.best(
+        network, target: 2, wanted: 10, hops: 3, isListed: listed, check: {})
+    else {
+      Issue.record("no plan")
+      return
+    }
+    #expect(plan.spent == 10)
+    #expect(plan.transfers.map(\.arc) == [0, 2])
+  }
+
+  @Test func twoMayPoolToFillABlock() throws {
+    // 3 : 1, and 5000 for every full 60000: 30000 each bring 25000 together, 20000 apart.
+    var out = LotArc(from: 2, to: 3)
+    out.give = 3
+    out.step = 3_000
+    out.first = 3_000
+    out.block = 60_000
+    out.blockBonus = 5_000
+    let network = LotNetwork(
+      names: ["bank", "card", "hotel", "wings"],
+      arcs: [LotArc(from: 0, to: 2), LotArc(from: 1, to: 2), out], start: [30_000, 30_000, 0, 0],
+      weight: [1, 1, 1, 1])
+    let listed = [true, true, false, false]
+    guard
+      case .plan(let plan) = try LotSearch.best(
+        network, target: 3, wanted: 25_000, hops: 2, isListed: listed, check: {})
+    else {
+      Issue.record("no plan")
+      return
+    }
+    #expect(plan.spent == 60_000)
+    #expect(plan.stranded == 0)
+    #expect(plan.transfers.map(\.amount) == [30_000, 30_000, 60_000])
+  }
+
+  @Test func whatTheTargetHoldsIsLeftAloneWhereThatCostsNothing() throws {
+    func lots(_ from: Int) -> LotArc {
+      var arc = LotArc(from: from, to: 2)
+      arc.step = 1_000
+      arc.first = 1_000
+      return arc
+    }
+    let network = LotNetwork(
+      names: ["amber", "coral", "wings"], arcs: [lots(0), lots(1)], start: [30_500, 61_000, 4_100],
+      weight: [1, 1, 1])
+    guard
+      case .plan(let plan) = try LotSearch.best(
+        network, target: 2, wanted: 85_000, hops: 2, isListed: [true, true, true], check: {})
+    else {
+      Issue.record("no plan")
+      return
+    }
+    #expect(plan.spent == 85_000)
+    #expect(plan.transfers.map(\.amount) == [24_000, 61_000])
+  }
+}
