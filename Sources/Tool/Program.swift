@@ -10,7 +10,9 @@ enum Program {
       return error.exit
     }
     do throws(Failure) {
-      if call.has(GlobalOption.help), call.command.name != HelpCommand.command.name {
+      if call.has(GlobalOption.help), call.command.name != HelpCommand.command.name,
+        !call.command.ownsHelp(call)
+      {
         return try HelpCommand.show(call.command, isLong: arguments.contains("--help"))
       }
       if call.has(GlobalOption.version) { return try VersionCommand.command.run(call) }

@@ -7,11 +7,14 @@ import GraphStore
 package struct PreparedTraversal: Sendable {
   package let source: String
   package let query: Query
+  /// Whether steps of the traversal itself write.
   package let isMutating: Bool
-  /// What `call()` reaches.
+  /// What `call()` reaches beside stored traversals.
   var services = ServiceCatalog()
   /// The names that stand free in the text, once for each place.
   private let uses: [VariableUse]
+  /// What the traversal calls by name.
+  private let called: CalledNames
   private let plans: PlanShelf
 
   /// 1. Reads the text into a tree (`Syntax/Parser.swift`) and checks its structure (`Syntax/StructureCheck.swift`).
@@ -29,6 +32,7 @@ package struct PreparedTraversal: Sendable {
     self.source = source
     isMutating = query.isMutating
     uses = query.variableUses
+    called = query.called
     plans = PlanShelf(
       shapingNames: uses.isEmpty ? [] : query.shapingNames, mentions: query.expressionMentions,
       isLasting: !query.isVolatile)
@@ -39,24 +43,25 @@ package struct PreparedTraversal: Sendable {
   ///    (`Planning/Planner.swift`).
   /// 4. Checks that every step can work on what reaches it (`Planning/KindCheck.swift`).
   /// 5. Rewrites the plan by rules, each of which finds a quicker way to the same answer (`Planning/Rules`).
-  func plan(_ parameters: [String: Value], rules: Rules) throws -> Plan {
-    var plan = try unoptimised(parameters)
+  func plan(_ parameters: [String: Value], _ callables: Callables = [:], rules: Rules) throws -> Plan {
+    var plan = try unoptimised(parameters, callables)
     rules.apply(to: &plan)
     return plan
   }
 
   /// The plan that no rule has seen.
-  func unoptimised(_ parameters: [String: Value]) throws -> Plan {
+  func unoptimised(_ parameters: [String: Value], _ callables: Callables = [:]) throws -> Plan {
     let query = plans.shapingNames.isEmpty ? query : try query.bound(to: parameters)
-    let plan = try Planner.plan(query, services, parameters: Set(parameters.keys))
+    let plan = try Planner.plan(query, services.adding(callables), parameters: Set(parameters.keys))
     try KindCheck.check(plan.pipeline, from: .any)
     return plan
   }
 
   /// Plans ahead, so that errors of planning show before anything runs and the first run finds its plan.
   package func compile(_ parameters: [String: Value] = [:]) throws {
+    guard called.isEmpty else { return }
     do {
-      _ = try plans.plan(for: parameters, .all) { () throws in try plan(parameters, rules: .all) }
+      _ = try plans.plan(for: parameters, nil, .all) { () throws in try plan(parameters, rules: .all) }
     } catch let error as TraversalError {
       throw error.pointing(into: source)
     }
@@ -85,7 +90,7 @@ package struct PreparedTraversal: Sendable {
     _ parameters: [String: Value], _ graph: borrowing Transaction, _ limits: RunLimits, _ rules: Rules,
     _ onResult: (Value) throws -> Bool
   ) throws {
-    let compiled = try plans.plan(for: parameters, rules) { () throws in try plan(parameters, rules: rules) }
+    let compiled = try compiledPlan(parameters, graph, rules)
     // 6. Opens operators for the nodes, or takes some that are idle, and pulls batches through them
     //    (`Execution/Execution.swift`).
     let execution = try compiled.takeExecution()
@@ -100,10 +105,22 @@ package struct PreparedTraversal: Sendable {
     _ parameters: [String: Value], in graph: borrowing Transaction, _ limits: RunLimits
   ) throws -> Execution {
     let parameters = try attached(parameters, graph)
-    let compiled = try plans.plan(for: parameters, .all) { () throws in try plan(parameters, rules: .all) }
-    let execution = try compiled.takeExecution()
+    let execution = try compiledPlan(parameters, graph, .all).takeExecution()
     try execution.begin(parameters, limits)
     return execution
+  }
+
+  /// The plan for the parameters, kept or made.
+  private func compiledPlan(
+    _ parameters: [String: Value], _ graph: borrowing Transaction, _ rules: Rules
+  ) throws -> CompiledPlan {
+    guard !called.isEmpty else {
+      return try plans.plan(for: parameters, nil, rules) { () throws in try plan(parameters, rules: rules) }
+    }
+    let catalogue = try DefinitionCatalogue.current(graph)
+    return try plans.plan(for: parameters, catalogue, rules) { () throws in
+      try plan(parameters, callables(parameters, graph), rules: rules)
+    }
   }
 
   /// The parameters, elements among them as references to those in this graph; an error for a name without value.
@@ -119,6 +136,27 @@ package struct PreparedTraversal: Sendable {
     return attached
   }
 
+  // MARK: Calls
+
+  /// Whether the traversal writes, by itself or through what it calls.
+  package func isMutating(_ parameters: [String: Value], in graph: borrowing Transaction) throws -> Bool {
+    try isMutating || callables(parameters, graph).write
+  }
+
+  /// The stored traversals that this one may come to call.
+  func callables(
+    _ parameters: [String: Value], _ graph: borrowing Transaction
+  ) throws -> Callables {
+    guard !called.isEmpty else { return [:] }
+    let names = called.names(parameters)
+    if names.contains(ServiceList.name) {
+      return Dictionary(try graph.definitions().map { ($0.name, $0) }) { one, _ in one }
+    }
+    return try Callables.reachable(from: names, graph)
+  }
+
+  // MARK: Running by itself
+
   /// Runs the traversal in a transaction of its own, which is kept when all goes well.
   package func run(
     parameters: [String: Value] = [:], on store: Store, limits: RunLimits = RunLimits(), rules: Rules = .all
@@ -131,6 +169,11 @@ package struct PreparedTraversal: Sendable {
       }
       return results
     }
-    return try isMutating ? store.write { try collect($0) } : store.read { try collect($0) }
+    if isMutating { return try store.write { try collect($0) } }
+    // Only the graph knows whether what is called writes.
+    let results: [Value]? = try store.read { graph in
+      try isMutating(parameters, in: graph) ? nil : collect(graph)
+    }
+    return try results ?? store.write { try collect($0) }
   }
 }

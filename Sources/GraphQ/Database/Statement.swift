@@ -7,6 +7,7 @@ struct Statement: Sendable {
   let prepared: PreparedTraversal
 
   var source: String { prepared.source }
+  /// Whether its own steps write.
   var isWriting: Bool { prepared.isMutating }
 
   /// Reads a text, whose free names are those given.
@@ -65,7 +66,12 @@ struct Statement: Sendable {
       return results
     }
     return try graph.traced(self) { () throws -> [Value] in
-      if isWriting { try graph.write { try collect($0) } } else { try graph.read { try collect($0) } }
+      if isWriting { return try graph.write { try collect($0) } }
+      // Only the graph knows whether a stored traversal that is called writes.
+      let results: [Value]? = try graph.read { transaction in
+        try prepared.isMutating(parameters, in: transaction) ? nil : collect(transaction)
+      }
+      return try results ?? graph.write { try collect($0) }
     }
   }
 }

@@ -19,6 +19,8 @@ package enum Limits {
   package static let keys = UInt32(1) << 22
   /// Bytes of one property value.
   package static let valueLength = 1 << 30
+  /// Bytes of the key of a document.
+  package static let documentKey = 500
 }
 
 /// Vertices or edges.

@@ -95,13 +95,13 @@ extension Failure {
       case .syntax, .unknownStep, .argument, .structure, .unboundName, .unknownLabel, .unknownKey,
         .unknownService, .type, .limit:
         .syntax
-      case .value, .failed, .denied: .failure
+      case .value, .failed, .denied, .definition: .failure
       case .timeout, .memory, .results: .limit
       case .cancelled: .interrupted
       }
     let error = error.pointing(into: statement.text)
     self.init(error.code.rawValue, error.message, help: error.help, note: error.note, exit: exit)
-    kind = error.kind
+    kind = error.failure
     self.fileName = fileName
     if let range = error.range {
       place = Place(of: range.bytes.shifted(by: statement.offset), in: statement.source)

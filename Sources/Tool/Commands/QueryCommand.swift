@@ -95,14 +95,21 @@ enum QueryCommand {
     return [.standardInput]
   }
 
+  /// The format that a command with the options of this one is to write.
+  static func format(of call: Invocation, _ output: Output) -> ResultFormat {
+    call.text(format).flatMap(ResultFormat.init(rawValue:)) ?? (output.isTerminal ? .table : .jsonl)
+  }
+
+  static func formatting(of call: Invocation, _ output: Output) -> FormatOptions {
+    FormatOptions(
+      nullText: call.text(nullText), hasHeader: !call.has(noHeader), hasConsolePrefix: call.has(console),
+      quotesBigIntegers: call.text(bigIntegers) == "string", width: call.number(width) ?? output.columns)
+  }
+
   private static func options(of call: Invocation, _ output: Output) -> QuerySession.Options {
     var options = QuerySession.Options()
-    options.format =
-      call.text(format).flatMap(ResultFormat.init(rawValue:)) ?? (output.isTerminal ? .table : .jsonl)
-    options.formatting = FormatOptions(
-      nullText: call.text(nullText), hasHeader: !call.has(noHeader), hasConsolePrefix: call.has(console),
-      quotesBigIntegers: call.text(bigIntegers) == "string",
-      width: call.number(width) ?? output.columns)
+    options.format = format(of: call, output)
+    options.formatting = formatting(of: call, output)
     options.limit = call.number(limit)
     options.failsWhenEmpty = call.has(failEmpty)
     options.access = call.has(readOnly) ? .readOnly : call.has(write) ? .write : .asNeeded

@@ -108,12 +108,33 @@ struct QuerySession {
     }
   }
 
+  /// Whether a statement writes, by itself or through what it calls.
+  private mutating func writes(_ prepared: Prepared) throws(Failure) -> Bool {
+    if prepared.query.isMutating { return true }
+    guard prepared.query.hasCalls else { return false }
+    let store = try store(forWriting: false)
+    let writes: Bool
+    do {
+      writes = try store.read { transaction in
+        try PreparedTraversal(prepared.query).isMutating(parameters, in: transaction)
+      }
+    } catch {
+      throw failure(error, in: prepared)
+    }
+    if writes, options.access == .readOnly {
+      throw failure(
+        TraversalError(.denied, "the statement calls what writes, and '--read-only' forbids that"),
+        in: prepared)
+    }
+    return writes
+  }
+
   // MARK: Transactions
 
   private mutating func runAlone(_ prepared: Prepared) throws(Failure) {
     let started = Platform.nanoseconds
     let count =
-      prepared.query.isMutating || options.isDryRun
+      try writes(prepared) || options.isDryRun
       ? try write([prepared])
       : try stream(prepared)
     try finish(count, started: started)

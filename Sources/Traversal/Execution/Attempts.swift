@@ -11,7 +11,7 @@ struct FailSignal: Error {
   init(kind: String?, message: String?, at range: SourceRange) {
     self.kind = kind
     error = TraversalError(.failed, message ?? kind ?? "fail() step triggered", at: range)
-    error.kind = kind
+    error.failure = kind ?? error.message
   }
 }
 

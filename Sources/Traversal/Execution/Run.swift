@@ -14,6 +14,8 @@ final class Run {
   /// A by() that gives nothing gives null.
   var isProductive = false
   var isProfiling = false
+  /// The stored traversals that are being called, outermost first.
+  var calls: [String] = []
   var random = SystemRandomNumberGenerator()
 
   /// Counts the executions for which this has served, so that what belongs to one is not taken for another's.

@@ -35,7 +35,7 @@ extension PreparedTraversal {
     parameters: [String: Value] = [:], in graph: borrowing Transaction, rules: Rules = .all
   ) throws -> Explanation {
     let parameters = try attached(parameters, graph)
-    var plan = try unoptimised(parameters)
+    var plan = try unoptimised(parameters, callables(parameters, graph))
     let rewritings = rules.rewritings(of: &plan)
     let slots = Slots()
     slots.set(parameters)

@@ -93,6 +93,8 @@ extension Transaction {
 final class PlanShelf: Sendable {
   private struct Entry {
     var shape: [Value]
+    /// The stored traversals that the plan was made with.
+    var catalogue: DefinitionCatalogue?
     var plan: CompiledPlan
   }
 
@@ -113,18 +115,20 @@ final class PlanShelf: Sendable {
 
   /// The plan for the parameters, made by `make` where it is not known. Without all rules it is always made.
   func plan(
-    for parameters: [String: Value], _ rules: Rules, _ make: () throws -> Plan
+    for parameters: [String: Value], _ catalogue: DefinitionCatalogue?, _ rules: Rules,
+    _ make: () throws -> Plan
   ) throws -> CompiledPlan {
     guard isLasting, rules.isAll else { return CompiledPlan(try make()) }
     let shape = shapingNames.map { parameters[$0] ?? .null } + mentions.shape(parameters)
-    if let known = entries.withLock({ entries in entries.first { Self.areSame($0.shape, shape) }?.plan }) {
-      return known
+    let known = entries.withLock { entries in
+      entries.first { $0.catalogue === catalogue && Self.areSame($0.shape, shape) }?.plan
     }
+    if let known { return known }
     let plan = CompiledPlan(try make())
     guard shape.allSatisfy(Self.isPlain) else { return plan }
     entries.withLock { entries in
       if entries.count >= Self.capacity { entries.removeFirst(Self.capacity / 2) }
-      entries.append(Entry(shape: shape, plan: plan))
+      entries.append(Entry(shape: shape, catalogue: catalogue, plan: plan))
     }
     return plan
   }

@@ -17,7 +17,7 @@ struct Planner {
   /// Whether nothing has come in yet: at the first step, and at the first steps of a union() there.
   var isAtStart = false
   /// What `call()` can reach.
-  var services = ServiceCatalog()
+  let services: ServiceCatalog
   /// Labels given so far.
   var declaredLabels: Set<String> = []
   private var depth = 0
@@ -25,23 +25,25 @@ struct Planner {
   private static let depthLimit = 200
   private static let lengthLimit = 1_000
 
-  private init(_ query: Query, _ parameters: Set<String>) throws {
+  private init(_ query: Query, _ services: ServiceCatalog, _ parameters: Set<String>) throws {
+    self.services = services
     needs = HistoryNeeds(query)
     strategies = try Strategies(query)
     self.parameters = parameters
     sideEffectNames = query.sideEffectNames
   }
 
-  /// Plans a query whose structure is checked. Names that are still open become slots; `parameters` are the names that
-  /// have a value when the plan runs.
+  /// Plans a query whose structure is checked, or a body without source, which stands on `input`. Names that are still
+  /// open become slots; `parameters` are the names that have a value when the plan runs.
   static func plan(
-    _ query: Query, _ services: ServiceCatalog = ServiceCatalog(), parameters: Set<String> = []
+    _ query: Query, _ services: ServiceCatalog = ServiceCatalog(), parameters: Set<String> = [],
+    input: DeclaredType? = nil
   ) throws -> Plan {
-    var planner = try Planner(query, parameters)
-    planner.services = services
+    var planner = try Planner(query, services, parameters)
     var plan = Plan(pipeline: Pipeline())
     for step in query.configuration { try configure(step, &plan) }
-    plan.pipeline = try planner.top(query.steps, stopsEarly: query.stopsEarly)
+    plan.pipeline = try planner.top(
+      query.steps, stopsEarly: query.stopsEarly, isOnInput: input != nil)
     if let terminal = query.terminal {
       plan.terminal = try Self.terminal(terminal)
       plan.terminalRange = terminal.range
@@ -86,13 +88,13 @@ struct Planner {
 
   // MARK: Chains
 
-  private mutating func top(_ steps: [Step], stopsEarly: Bool) throws -> Pipeline {
+  private mutating func top(_ steps: [Step], stopsEarly: Bool, isOnInput: Bool) throws -> Pipeline {
     var nodes: [any PlanNode] = []
     let chain = Connectives.nested(steps)
     let isRewritten = chain.count != steps.count
     for group in StepGroup.groups(of: chain) {
       keepsPath = isRewritten ? needs.keepsPath.contains(true) : needs.keepsPath[group.position]
-      isAtStart = group.position == 0
+      isAtStart = group.position == 0 && !isOnInput
       nodes += try self.nodes(for: group)
     }
     let pipeline = Pipeline(nodes).paced(stopsEarly: stopsEarly)

@@ -185,6 +185,14 @@ package struct Parser {
     return NestedTraversal(steps)
   }
 
+  /// Reads a nested traversal, with or without `__.` before it, and stops behind it.
+  package mutating func nested() throws(TraversalError) -> NestedTraversal {
+    let first = scanner.name()
+    guard let first, scanner.text(first, is: "__") else { return try chain(from: first) }
+    guard scanner.skip(UInt8(ascii: ".")) else { throw scanner.expected("'.'") }
+    return try chain(from: scanner.name())
+  }
+
   /// Reads the arguments of the step whose name has been read.
   private mutating func step(_ name: Range<Int>?, in places: StepRoles) throws(TraversalError) -> Step {
     guard let name else { throw scanner.expected("the name of a step") }

@@ -1,4 +1,4 @@
-// Questions about a whole tree: does it write, which names does it leave open.
+// Questions about a whole tree, and the walk that answers them: does it write, which names does it leave open.
 
 import GraphStore
 
@@ -83,7 +83,7 @@ extension Argument {
 }
 
 /// What a walk over a tree is told about, outer nodes first, in the order of the text.
-private protocol TreeVisitor {
+protocol TreeVisitor {
   mutating func visit(_ step: Step)
   mutating func visit(_ argument: Argument)
 }

@@ -12,6 +12,7 @@ package struct TraversalError: Error, Sendable, Hashable {
     case unknownLabel = "unknown-label"
     case unknownKey = "unknown-key"
     case unknownService = "unknown-service"
+    case definition
     case type
     case value
     case failed = "fail"
@@ -33,6 +34,7 @@ package struct TraversalError: Error, Sendable, Hashable {
       case .unknownLabel: "no element has that label"
       case .unknownKey: "no element has that property key"
       case .unknownService: "there is no service or stored traversal of that name"
+      case .definition: "a stored traversal cannot be stored, replaced or dropped that way"
       case .type: "a step cannot work on the kind of object that reaches it"
       case .value: "a value met while running was not what the step needs"
       case .failed: "the traversal ended in fail()"
@@ -52,8 +54,8 @@ package struct TraversalError: Error, Sendable, Hashable {
   package var range: SourceRange?
   package var help: String?
   package var note: String?
-  /// What fail() was told to say it is, for programs.
-  package var kind: String?
+  /// The kind that `fail()` named, of an error that ended in it.
+  package var failure: String?
   /// The place inside the string literal at `range`, in bytes of its value, of errors in a language within strings.
   package var inner: SourceRange?
 

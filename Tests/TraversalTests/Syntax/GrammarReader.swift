@@ -30,6 +30,9 @@ struct Grammar {
   /// The grammar of the expressions of calc().
   static func expression() throws -> Grammar { try named("Expression") }
 
+  /// The grammar of files of definitions, with the rules of traversals that it builds on.
+  static func definition() throws -> Grammar { try named("Definition") }
+
   private static func named(_ name: String) throws -> Grammar {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let file = folder.appendingPathComponent("../../../Grammar/\(name).g4").standardized
@@ -41,6 +44,12 @@ struct Grammar {
     try reader.expect("grammar")
     _ = try reader.next()
     try reader.expect(";")
+    var imported: Grammar?
+    if reader.peek == "import" {
+      _ = try reader.next()
+      imported = try Grammar.named(reader.next())
+      try reader.expect(";")
+    }
     while !reader.isAtEnd {
       if reader.peek == "fragment" { _ = try reader.next() }
       let name = try reader.next()
@@ -54,6 +63,12 @@ struct Grammar {
       try reader.expect(";")
       guard rules[name] == nil else { throw Failure("rule \(name) stands twice") }
       rules[name] = node
+      names.append(name)
+    }
+    guard let imported else { return }
+    skipped.formUnion(imported.skipped)
+    for name in imported.names where rules[name] == nil {
+      rules[name] = imported.rules[name]
       names.append(name)
     }
   }

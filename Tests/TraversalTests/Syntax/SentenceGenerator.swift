@@ -53,6 +53,8 @@ struct SentenceGenerator {
       ["'2024-02-29'", "\"1999-12-31T23:59:59.5Z\"", "'2023-08-02T10:00:00+02:00'"].randomElement(
         using: &random)
     case "uuidText": "'0190163d-8694-739b-aea5-966c26f8ad91'"
+    case "parameterName": "p\(Int.random(in: 1...100_000, using: &random))"
+    case "tolerance": ["5", "0.5", "1e-3"].randomElement(using: &random)
     case "rangeNumber": String(Int.random(in: -9...9, using: &random))
     case "rangeText": ["'a'", "'c'", "\"z\""].randomElement(using: &random)
     default: nil

@@ -1,0 +1,296 @@
+// DefinitionService: a stored definition as something that `call()` reaches. Its body runs once for each distinct set
+// of arguments in a batch, or once a row where rows must not see each other's effects.
+
+import GraphStore
+
+extension ServiceCatalog {
+  /// The catalogue of a traversal that may also call some definitions.
+  func adding(_ callables: Callables) -> ServiceCatalog {
+    guard !callables.isEmpty else { return self }
+    var catalog = self
+    for stored in callables.values.sorted(by: { $0.name < $1.name }) {
+      catalog.stored.append(DefinitionService(stored: stored, callables: callables))
+    }
+    return catalog
+  }
+}
+
+struct DefinitionService: Service {
+  let stored: StoredDefinition
+  let callables: Callables
+
+  var name: String { stored.name }
+  var summary: String { stored.definition.purpose }
+  var places: ServicePlaces { stored.definition.input == nil ? [.start, .middle] : .middle }
+
+  var parameters: [ServiceParameter] {
+    stored.definition.parameters.map { parameter in
+      let presence: ServiceParameter.Presence =
+        if let value = parameter.defaultValue {
+          .otherwise(value)
+        } else if parameter.isRequired {
+          .required
+        } else {
+          .otherwise(.null)
+        }
+      let summary = stored.definition.documentation(of: parameter.name) ?? parameter.type.phrase
+      return ServiceParameter(parameter.name, .anything, presence, summary)
+    }
+  }
+
+  func open(_ opening: Opening) -> ServiceSession { DefinitionSession(self) }
+}
+
+/// A definition being called at one place of a traversal.
+final class DefinitionSession: ServiceSession {
+  /// Rows with the same arguments.
+  private struct Group {
+    var arguments: [Value]
+    var rows: [Int]
+  }
+
+  private let service: DefinitionService
+  private let definition: Definition
+  /// Each row must be run by itself.
+  private let runsRowsAlone: Bool
+  /// Bodies that were opened, by the arguments on which their plans depend.
+  private var bodies: [[Value]: DefinitionBody] = [:]
+  private var call: ServiceCall?
+  private var waiting: [Group] = []
+  private var current: (body: DefinitionBody, rows: [Int])?
+
+  /// How many opened bodies are kept.
+  private static let bodyLimit = 64
+
+  init(_ service: DefinitionService) {
+    self.service = service
+    definition = service.stored.definition
+    runsRowsAlone = service.stored.needs.writes || service.callables.write || definition.body.hasSideEffects
+  }
+
+  override func begin(_ call: ServiceCall, _ run: Run, _ graph: borrowing Transaction) throws {
+    self.call = call
+    current = nil
+    waiting = try groups(of: call, graph).reversed()
+  }
+
+  override func next(_ run: Run, _ graph: borrowing Transaction) throws -> ServiceResults? {
+    while let call {
+      if let (body, rows) = current {
+        if let results = try body.next(run, graph) { return try answer(results, rows) }
+        current = nil
+      }
+      guard let group = waiting.popLast() else {
+        self.call = nil
+        return nil
+      }
+      let body = try body(for: group.arguments, run)
+      try body.begin(
+        group.arguments, definition.input == nil ? nil : call.objects.gathered(group.rows), run)
+      current = (body, group.rows)
+    }
+    return nil
+  }
+
+  /// The results under the rows they answer. Those of a body without input answer every row of the group.
+  private func answer(_ results: Batch, _ rows: [Int]) throws -> ServiceResults {
+    var places: [Int] = []
+    var parents: [Int] = []
+    for place in 0..<results.count {
+      for _ in 0..<(try Batch.repetitions(results.bulk(place))) {
+        places.append(place)
+        parents.append(results.parent.map { Int($0[place]) } ?? 0)
+      }
+    }
+    if definition.input != nil {
+      return ServiceResults(results.objects.gathered(places), rows: parents.map { rows[$0] })
+    }
+    guard rows.count > 1 else {
+      return ServiceResults(
+        places.count == results.count ? results.objects : results.objects.gathered(places),
+        rows: Array(repeating: rows[0], count: places.count))
+    }
+    var objects: [Int] = []
+    var all: [Int] = []
+    for row in rows {
+      objects += places
+      all += repeatElement(row, count: places.count)
+    }
+    return ServiceResults(results.objects.gathered(objects), rows: all)
+  }
+
+  // MARK: Arguments
+
+  private func groups(of call: ServiceCall, _ graph: borrowing Transaction) throws -> [Group] {
+    let isConstant = definition.parameters.allSatisfy { call.arguments.isConstant($0.name) }
+    if isConstant {
+      let arguments = try arguments(call, 0, graph)
+      guard runsRowsAlone else { return [Group(arguments: arguments, rows: Array(0..<call.count))] }
+      return (0..<call.count).map { Group(arguments: arguments, rows: [$0]) }
+    }
+    var groups: [Group] = []
+    var places: [[Value]: Int] = [:]
+    for row in 0..<call.count {
+      let arguments = try arguments(call, row, graph)
+      if !runsRowsAlone, let place = places[arguments] {
+        groups[place].rows.append(row)
+      } else {
+        places[arguments] = groups.count
+        groups.append(Group(arguments: arguments, rows: [row]))
+      }
+    }
+    return groups
+  }
+
+  private func arguments(_ call: ServiceCall, _ row: Int, _ graph: borrowing Transaction) throws -> [Value] {
+    var values: [Value] = []
+    for parameter in definition.parameters {
+      let given = call.arguments.value(parameter.name, row) ?? .null
+      do {
+        values.append(try parameter.type.resolved(parameter.type.converted(given), graph))
+      } catch let mismatch as TypeMismatch {
+        throw TraversalError(
+          .value, "the argument \(mismatch.text(of: parameter.name))", help: definition.signature)
+      }
+    }
+    return values
+  }
+
+  private func body(for arguments: [Value], _ run: Run) throws -> DefinitionBody {
+    let shape = service.stored.shapingPlaces.map { arguments[$0] }
+    if let body = bodies[shape] { return body }
+    if bodies.count >= Self.bodyLimit { bodies.removeAll(keepingCapacity: true) }
+    let body = try DefinitionBody(service, arguments, run)
+    bodies[shape] = body
+    return body
+  }
+}
+
+/// The body of a definition, opened. It has slots, histories, side effects and loops of its own.
+final class DefinitionBody {
+  private let definition: Definition
+  private let plan: Plan
+  private let run = Run()
+  private let slots = Slots()
+  /// Of a body that begins with `g`.
+  private var chain: Chain?
+  /// Of a body that stands on something.
+  private var child: Child?
+  private var waiting: Batch?
+
+  /// How deep definitions may call each other.
+  static let depthLimit = 64
+
+  init(_ service: DefinitionService, _ arguments: [Value], _ outer: Run) throws {
+    definition = service.stored.definition
+    run.calls = outer.calls + [definition.name]
+    guard run.calls.count <= Self.depthLimit else { throw Self.tooDeep(run.calls) }
+    do {
+      plan = try service.stored.plan(arguments, service.callables)
+      run.sackMerge = plan.sackMerge
+      run.isProductive = plan.isProductive
+      for (name, _, combiner) in plan.sideEffects { run.sideEffects[name] = .declared(.null, combiner) }
+      if definition.input == nil {
+        let inlet = Inlet(Site(range: .none, name: definition.name), Partitions(isTop: true))
+        chain = try Opening(run: run, slots: slots, partitions: inlet.partitions)
+          .chain(plan.pipeline, behind: inlet)
+      } else {
+        child = try Opening(run: run, slots: slots, partitions: Partitions()).child(plan.pipeline)
+      }
+    } catch {
+      throw definition.relocated(error)
+    }
+  }
+
+  /// Starts anew, on some objects or by itself.
+  func begin(_ arguments: [Value], _ objects: Objects?, _ outer: Run) throws {
+    slots.set(definition.named(arguments))
+    run.budget = outer.budget
+    run.forget()
+    for (name, value, combiner) in plan.sideEffects {
+      run.sideEffects[name] = .declared(value.value(slots), combiner)
+    }
+    var start = Batch(objects ?? .values([.null]))
+    if let sack = plan.sack?.value(slots) {
+      run.initialSack = sack
+      start.sack = Array(repeating: sack, count: start.count)
+    }
+    if let chain {
+      chain.reset(.start)
+      chain.inlet.feed(start)
+    } else {
+      waiting = start
+    }
+  }
+
+  /// Some more results; the parents of those that stand on objects are the places of the objects.
+  func next(_ outer: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    do {
+      if let chain { return try chain.outlet.pull(run, graph) }
+      guard let start = waiting, let child else { return nil }
+      waiting = nil
+      return try child.run(start, run, graph)
+    } catch {
+      throw definition.relocated(error)
+    }
+  }
+
+  private static func tooDeep(_ calls: [String]) -> TraversalError {
+    // Of a long chain the last names say enough: recursion repeats itself.
+    let shown = calls.suffix(6).joined(separator: " → ")
+    return TraversalError(
+      .limit, "stored traversals call each other deeper than \(depthLimit) levels: … → \(shown)",
+      help: "let the recursion end earlier, or write it as repeat()")
+  }
+}
+
+extension Definition {
+  /// The values under the names of the parameters.
+  func named(_ arguments: [Value]) -> [String: Value] {
+    var named: [String: Value] = [:]
+    for (parameter, value) in zip(parameters, arguments) { named[parameter.name] = value }
+    return named
+  }
+
+  /// An error of the body, without a place in the text of the caller, which it is not about.
+  func relocated(_ error: any Error) -> any Error {
+    switch error {
+    case let signal as FailSignal:
+      var signal = signal
+      signal.error = located(signal.error)
+      return signal
+    case let error as TraversalError: return located(error)
+    default: return error
+    }
+  }
+
+  private func located(_ error: TraversalError) -> TraversalError {
+    var error = error
+    if let range = error.range, error.note == nil {
+      let bytes = range.lower - self.range.lower..<range.upper - self.range.lower
+      let place = Place(of: Int(bytes.lowerBound)..<Int(bytes.upperBound), in: source)
+      error.note = "in \(name), line \(place.line), column \(place.column)"
+    }
+    error.range = nil
+    return error
+  }
+}
+
+extension Query {
+  /// Whether a step collects something beside the stream.
+  var hasSideEffects: Bool {
+    !configuration.isEmpty || NestedTraversal(steps).hasSideEffects
+  }
+}
+
+extension NestedTraversal {
+  fileprivate var hasSideEffects: Bool {
+    steps.contains { step in
+      switch step.name {
+      case .aggregate, .subgraph, .cap: true
+      case .group, .groupCount, .tree: !step.arguments.isEmpty
+      default: step.arguments.contains { $0.traversal?.hasSideEffects ?? false }
+      }
+    }
+  }
+}
