@@ -62,7 +62,7 @@ let package = Package(
       name: "LoadingTests", dependencies: ["GraphStore", "Loading", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TraversalTests", dependencies: ["Traversal", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "GraphQTests", dependencies: ["GraphQ", "Traversal"], swiftSettings: settings),
-    .testTarget(name: "ToolTests", dependencies: ["Tool"], swiftSettings: settings),
+    .testTarget(name: "ToolTests", dependencies: ["Tool", "TestSupport"], swiftSettings: settings),
 
     // Measurements, in no product. They are targets of this package, not a package of their own, so that they
     // reach the store through its `package` access.

@@ -10,16 +10,25 @@ enum Program {
       return error.exit
     }
     do throws(Failure) {
-      if call.has(GlobalOption.help), call.command.name != HelpCommand.command.name,
-        !call.command.ownsHelp(call)
-      {
-        return try HelpCommand.show(call.command, isLong: arguments.contains("--help"))
-      }
-      if call.has(GlobalOption.version) { return try VersionCommand.command.run(call) }
-      return try call.command.run(call)
+      return try run(call, isLong: arguments.contains("--help"))
     } catch {
       Console(call).report(error)
       return error.exit
     }
+  }
+
+  /// The same for somebody who says himself what went wrong.
+  static func call(_ arguments: [String]) throws(Failure) -> ExitCode {
+    try run(ArgumentParser.parse(arguments), isLong: arguments.contains("--help"))
+  }
+
+  private static func run(_ call: Invocation, isLong: Bool) throws(Failure) -> ExitCode {
+    if call.has(GlobalOption.help), call.command.name != HelpCommand.command.name,
+      !call.command.ownsHelp(call)
+    {
+      return try HelpCommand.show(call.command, isLong: isLong)
+    }
+    if call.has(GlobalOption.version) { return try VersionCommand.command.run(call) }
+    return try call.command.run(call)
   }
 }

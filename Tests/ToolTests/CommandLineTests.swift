@@ -49,7 +49,7 @@ struct CommandLineTests {
       #expect(result.exitCode == 2)
       #expect(
         result.errors
-          == #"{"error":{"code":"unknown-command","message":"no command or topic is called 'nosuch\"thing'","#
+          == #"{"error":{"code":"unknown-command","message":"no command, step or topic is called 'nosuch\"thing'","#
           + #""help":"graphq help lists the commands","exit":2}}"# + "\n")
     }
     let usage = try ToolRunner.run(["--nosuch", "--json-errors"])

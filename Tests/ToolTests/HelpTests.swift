@@ -49,6 +49,16 @@ struct HelpTests {
     for code in ExitCode.allCases { #expect(lines.contains { $0.hasPrefix("  \(code.rawValue) ") }) }
   }
 
+  @Test("every code of an error is explained once")
+  func errorCodes() throws {
+    let codes = ErrorCodes.all.map(\.code)
+    #expect(Set(codes).count == codes.count)
+    let lines = try ToolRunner.run(["help", "errors"]).lines
+    for code in codes {
+      #expect(lines.contains { $0.hasPrefix("  \(code) ") || $0 == "  \(code)" }, "\(code)")
+    }
+  }
+
   @Test("the version is one line, then the build")
   func version() throws {
     let result = try ToolRunner.run(["--version"])

@@ -23,6 +23,7 @@ extension ChangeBuffer {
   /// A member begins.
   func beginMember() {
     readTexts.removeAll()
+    beginCounting()
     markSavepoint()
   }
 

@@ -98,6 +98,10 @@ final class ChangeBuffer {
   var state: GraphState
   /// The counters as the file has them, to see whether they need writing.
   private(set) var storedState: GraphState
+  /// The counters when the transaction, or the member of a group that is running, began.
+  private(set) var firstState: GraphState
+  var propertiesSet: UInt64 = 0
+  var propertiesRemoved: UInt64 = 0
   var names: Names
   var pending = PendingChanges()
   /// Why a part of the work that cannot be half done failed. From then on the transaction can only be undone.
@@ -113,6 +117,7 @@ final class ChangeBuffer {
   init(state: GraphState, names: Names) {
     self.state = state
     storedState = state
+    firstState = state
     self.names = names
   }
 
@@ -160,6 +165,13 @@ final class ChangeBuffer {
   func didFlush() {
     pending.removeAll()
     storedState = state
+  }
+
+  /// From now on effects count anew.
+  func beginCounting() {
+    firstState = state
+    propertiesSet = 0
+    propertiesRemoved = 0
   }
 
   /// Takes over what a transaction inside this one has written.

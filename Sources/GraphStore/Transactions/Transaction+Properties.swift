@@ -82,6 +82,7 @@ extension Transaction {
     let changes = try existing(kind, number, key)
     try verifyStorable(value)
     changes.set(ColumnID(kind, key: key), number, .plain(value))
+    changes.propertiesSet += 1
     try noteIndexed(kind, number, key, changes)
   }
 
@@ -102,6 +103,7 @@ extension Transaction {
       column, number,
       property.entries.isEmpty
         ? .removed : property.isPlain ? .plain(property.entries[0].value) : .property(property))
+    if property.entries.isEmpty { changes.propertiesRemoved += 1 } else { changes.propertiesSet += 1 }
     try noteIndexed(kind, number, key, changes)
   }
 
@@ -140,6 +142,7 @@ extension Transaction {
   package func removeProperty(_ kind: ElementKind, _ number: UInt64, _ key: KeyID) throws(StoreError) {
     let changes = try existing(kind, number, key)
     changes.set(ColumnID(kind, key: key), number, .removed)
+    changes.propertiesRemoved += 1
     try noteIndexed(kind, number, key, changes)
   }
 

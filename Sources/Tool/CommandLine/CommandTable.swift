@@ -12,6 +12,7 @@ enum CommandTable {
     UndefineCommand.command,
     DefsCommand.command,
     TestCommand.command,
+    ReplCommand.command,
     StatsCommand.command,
     CheckCommand.command,
     BackupCommand.command,

@@ -2,5 +2,6 @@
 
 enum CommonOption {
   static let json = Option.flag("json", "write the answer as one line of JSON")
+  static let noPager = Option.flag("no-pager", "never turn pages: results go straight to the terminal")
   static let overwrite = Option.flag("overwrite", "replace a database that is there and that nobody has open")
 }

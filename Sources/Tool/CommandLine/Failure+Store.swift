@@ -1,6 +1,7 @@
 // Errors of the store under the exit codes of the one table.
 
 import GraphStore
+import Traversal
 
 extension Failure {
   init(_ error: StoreError) {
@@ -18,6 +19,7 @@ extension Failure {
     switch error {
     case let failure as Failure: self = failure
     case let error as StoreError: self.init(error)
+    case let error as TraversalError: self.init(error, in: Statement(text: ""), fileName: nil)
     default: self.init("failed", "\(error)", exit: .failure)
     }
   }

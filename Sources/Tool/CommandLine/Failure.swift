@@ -97,7 +97,7 @@ extension Failure {
         .syntax
       case .value, .failed, .denied, .definition: .failure
       case .timeout, .memory, .results: .limit
-      case .cancelled: .interrupted
+      case .cancelled: Platform.requestedStop ?? .interrupted
       }
     let error = error.pointing(into: statement.text)
     self.init(error.code.rawValue, error.message, help: error.help, note: error.note, exit: exit)
@@ -110,7 +110,7 @@ extension Failure {
 }
 
 extension Range<Int> {
-  fileprivate func shifted(by distance: Int) -> Range<Int> {
+  func shifted(by distance: Int) -> Range<Int> {
     lowerBound + distance..<upperBound + distance
   }
 }

@@ -8,7 +8,7 @@ struct HelpTopic: Sendable {
   static let all = [errors, formats]
 
   static let errors = HelpTopic(
-    name: "errors", summary: "the form of errors, and the exit codes",
+    name: "errors", summary: "the form of errors, their codes, and the exit codes",
     text: """
       An error says what is wrong, where, and what to do, on standard error:
 
@@ -20,6 +20,9 @@ struct HelpTopic: Sendable {
       Exit codes, the same for every command:
 
       \(HelpText.columns(ExitCode.allCases.map { (String($0.rawValue), $0.meaning) }))
+      Codes, besides those of load, which its report explains:
+
+      \(HelpText.columns(ErrorCodes.all.map { ($0.code, $0.meaning) }))
       """)
 
   static let formats = HelpTopic(

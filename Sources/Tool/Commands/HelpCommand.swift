@@ -1,17 +1,18 @@
-// graphq help: what the tool and its commands do, from the one table.
+// graphq help: what the tool, its commands and the steps of the language do, each from its one table.
 
 import Traversal
 
 enum HelpCommand {
   static let command = Command(
     name: "help",
-    summary: "show help for a command, or for the topics 'errors' and 'formats'",
+    summary: "show help for a command, a step of the language, or the topics 'errors' and 'formats'",
     examples: [
       Example("graphq help", "list the commands"),
       Example("graphq help query", "everything about one of them"),
+      Example("graphq help outE", "what a step does, with an example that was run"),
       Example("graphq help errors", "the exit codes"),
     ],
-    operands: [Operand("COMMAND", .command, .optional, "a command or a topic")],
+    operands: [Operand("COMMAND", .command, .optional, "a command, a step or a topic")],
     run: run)
 
   @Sendable private static func run(_ call: Invocation) throws(Failure) -> ExitCode {
@@ -24,9 +25,11 @@ enum HelpCommand {
     if let topic = HelpTopic.all.first(where: { $0.name == name }) {
       return try print(topic.text)
     }
-    let names = CommandTable.commands.map(\.name) + HelpTopic.all.map(\.name)
+    if let step = StepHelp.step(named: name) { return try print(StepHelp.page(step)) }
+    let names =
+      CommandTable.commands.map(\.name) + HelpTopic.all.map(\.name) + StepName.allCases.map(\.text)
     throw .usage(
-      "unknown-command", "no command or topic is called '\(name)'",
+      "unknown-command", "no command, step or topic is called '\(name)'",
       help: Suggestions.question(for: name, among: names) ?? "graphq help lists the commands")
   }
 

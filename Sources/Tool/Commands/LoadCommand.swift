@@ -122,7 +122,7 @@ extension LoadCommand {
       throw .usage(
         "no-input", "nothing to load is given", help: "graphq load \(call.operands[0]) nodes.csv edges.csv")
     }
-    Platform.pollStopRequests()
+    Platform.setStopManner(.mark)
     let console = Console(call)
     let display = LoadDisplay(console, call.text(progress))
     let result: LoadReport

@@ -8,7 +8,7 @@ enum QueryCommand {
     name: "query",
     summary: "run traversals and print their results",
     details: """
-      Without TEXT and --file, statements are read from standard input. A statement ends at a semicolon, or at a
+      Without TEXT and --file, statements are read from standard input; at a terminal, a conversation begins. A statement ends at a semicolon, or at a
       line end where it is complete. Each runs in a transaction of its own; what a statement that writes prints
       appears after its commit is durable.
 
@@ -23,12 +23,14 @@ enum QueryCommand {
       Example("graphq air.graph < script.gremlin", "the same from standard input, statement by statement"),
     ],
     operands: [
-      Operand("DB", .database, .required, "the database"),
+      Operand("DB", .database, .required, "the database, or :memory: for one that is gone afterwards"),
       Operand("TEXT", .text, .repeating, "traversals; several may stand in one text"),
     ],
     options: [
-      file, parameter, parameterFile, format, outputFile, limit, failEmpty, readOnly, write, dryRun,
-      singleTransaction, keepGoing, checkOnly, time, nullText, bigIntegers, noHeader, console, width,
+      file, parameter, parameterFile, format, outputFile, limit, failEmpty, timeout, maxMemory, maxResults,
+      readOnly,
+      write, dryRun, singleTransaction, keepGoing, checkOnly, explain, profile, time, nullText, bigIntegers,
+      noHeader, console, width,
     ],
     run: run)
 
@@ -47,13 +49,21 @@ enum QueryCommand {
     "output", short: "o", "FILE", .file, "write results to a file, which appears when all went well")
   static let limit = Option.value("limit", "N", .count, "print at most N results of each statement")
   static let failEmpty = Option.flag("fail-empty", "exit with 1 when there was no result")
+  static let timeout = Option.value(
+    "timeout", "TIME", .duration, "end a statement that takes longer: 500ms, 30s, 5m")
+  static let maxMemory = Option.value(
+    "max-memory", "SIZE", .size, "end a statement that holds more: 512K, 64M, 2G")
+  static let maxResults = Option.value(
+    "max-results", "N", .count, "end a statement that has more results; --limit only prints fewer")
   static let readOnly = Option.flag("read-only", "refuse statements that write")
   static let write = Option.flag("write", "open for writing even when no statement writes")
-  static let dryRun = Option.flag("dry-run", "run, print, and undo everything")
+  static let dryRun = Option.flag("dry-run", "run, print, say what would have changed, and undo it")
   static let singleTransaction = Option.flag(
     "single-transaction", short: "1", "run all statements in one transaction, all or nothing")
   static let keepGoing = Option.flag("keep-going", "go on after a statement that failed")
   static let checkOnly = Option.flag("check", "read the statements, say what is wrong with them, run nothing")
+  static let explain = Option.flag("explain", "show how each statement would run; run nothing")
+  static let profile = Option.flag("profile", "run, and show what each step took instead of the results")
   static let time = Option.flag("time", "say on standard error how long each statement took")
   static let nullText = Option.value("null", "TEXT", .text, "what stands for null where a format has none")
   static let bigIntegers = Option.value(
@@ -64,16 +74,23 @@ enum QueryCommand {
   static let width = Option.value("width", "N", .count, "columns that a table may take")
 
   @Sendable private static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+    if call.texts(file).isEmpty, call.operands.count == 1, Platform.isTerminal(Platform.standardInput) {
+      return try ReplCommand.run(call)
+    }
     let parameters = try Parameters(texts: call.texts(parameter), files: call.texts(parameterFile))
     let scripts = try scripts(of: call)
     if call.has(readOnly), call.has(write) {
       throw .usage("contradiction", "'--read-only' and '--write' exclude each other")
     }
+    if call.has(explain), call.has(profile) {
+      throw .usage("contradiction", "'--explain' and '--profile' exclude each other")
+    }
+    let access: Database.Access = call.has(readOnly) ? .readOnly : call.has(write) ? .write : .asNeeded
     let output = try Output(path: call.text(outputFile))
     do throws(Failure) {
       var session = QuerySession(
-        database: call.operands[0], parameters: parameters.values, output: output, options(of: call, output),
-        console: Console(call))
+        database: Database(call.operands[0], access), parameters: parameters.values, output: output,
+        options(of: call, output), console: Console(call))
       let code = try session.run(scripts)
       try output.finish()
       return code
@@ -87,12 +104,7 @@ enum QueryCommand {
     let scripts =
       call.texts(file).map { $0 == "-" ? Script.standardInput : .file($0) }
       + call.operands.dropFirst().map { $0 == "-" ? .standardInput : .text($0) }
-    guard scripts.isEmpty else { return scripts }
-    guard !Platform.isTerminal(Platform.standardInput) else {
-      throw .usage(
-        "no-traversal", "no traversal is given", help: "graphq \(call.operands[0]) 'g.V().count()' runs one")
-    }
-    return [.standardInput]
+    return scripts.isEmpty ? [.standardInput] : scripts
   }
 
   /// The format that a command with the options of this one is to write.
@@ -108,11 +120,14 @@ enum QueryCommand {
 
   private static func options(of call: Invocation, _ output: Output) -> QuerySession.Options {
     var options = QuerySession.Options()
-    options.format = format(of: call, output)
+    options.question = call.has(explain) ? .plan : call.has(profile) ? .profile : .results
+    options.format = call.has(explain) && !call.has(format) ? .plain : format(of: call, output)
     options.formatting = formatting(of: call, output)
     options.limit = call.number(limit)
     options.failsWhenEmpty = call.has(failEmpty)
-    options.access = call.has(readOnly) ? .readOnly : call.has(write) ? .write : .asNeeded
+    options.limits = RunLimits(
+      time: call.number(timeout).map { .nanoseconds($0) }, results: call.number(maxResults),
+      memory: call.number(maxMemory), cancellation: Platform.cancellation)
     options.isDryRun = call.has(dryRun)
     options.isSingleTransaction = call.has(singleTransaction)
     options.keepsGoing = call.has(keepGoing)

@@ -12,11 +12,18 @@ final class Output: Sendable {
     var failure: Failure?
   }
 
-  private let descriptor: Int32
+  /// Where bytes go.
+  private enum Destination {
+    case descriptor(Int32)
+    case pager(Pager)
+  }
+
+  private let destination: Destination
   /// The path as the user gave it, for messages; nil for standard output.
   private let path: String?
   /// Where the bytes go until `finish`, so that a command that fails leaves the path as it was.
   private let temporaryPath: String?
+  private let ownsDescriptor: Bool
   private let isWatched: Bool
   private let pending = Mutex(Pending())
 
@@ -25,23 +32,39 @@ final class Output: Sendable {
   private static let patience: UInt64 = 20_000_000
 
   /// Standard output.
-  init() {
-    descriptor = Platform.standardOutput
+  convenience init() { self.init(descriptor: Platform.standardOutput, path: nil) }
+
+  /// A descriptor that somebody else opens and closes.
+  init(descriptor: Int32, path: String?) {
+    destination = .descriptor(descriptor)
+    self.path = path
+    temporaryPath = nil
+    ownsDescriptor = false
+    isWatched = Platform.isStream(descriptor)
+  }
+
+  /// The terminal, through a pager when it is more than a screen.
+  init(_ pager: Pager) {
+    destination = .pager(pager)
     path = nil
     temporaryPath = nil
-    isWatched = Platform.isStream(Platform.standardOutput)
+    ownsDescriptor = false
+    isWatched = true
   }
 
   /// A file, or standard output for `-`. The path changes only when `finish` succeeds.
   init(path: String?) throws(Failure) {
     guard let path, path != "-" else {
-      descriptor = Platform.standardOutput
+      destination = .descriptor(Platform.standardOutput)
       self.path = nil
       temporaryPath = nil
+      ownsDescriptor = false
       isWatched = Platform.isStream(Platform.standardOutput)
       return
     }
     self.path = path
+    ownsDescriptor = true
+    let descriptor: Int32
     do throws(Platform.SystemError) {
       switch Platform.kind(of: path) {
       case .other:
@@ -54,18 +77,29 @@ final class Output: Sendable {
         descriptor = try Platform.openForWriting(temporary, exclusive: true)
         temporaryPath = temporary
         // A signal must not leave the half-written file behind.
-        Platform.pollStopRequests()
+        Platform.setStopManner(.mark)
       }
     } catch {
       throw Failure(writing: "'\(path)'", error)
     }
+    destination = .descriptor(descriptor)
     isWatched = Platform.isStream(descriptor)
   }
 
   /// Whether a person reads this directly.
-  var isTerminal: Bool { path == nil && Platform.isTerminal(descriptor) }
+  var isTerminal: Bool {
+    switch destination {
+    case .descriptor(let descriptor): path == nil && Platform.isTerminal(descriptor)
+    case .pager: true
+    }
+  }
 
-  var columns: Int? { isTerminal ? Platform.terminalColumns(descriptor) : nil }
+  var columns: Int? {
+    switch destination {
+    case .descriptor(let descriptor): isTerminal ? Platform.terminalSize(descriptor)?.columns : nil
+    case .pager(let pager): pager.columns
+    }
+  }
 
   /// Takes the bytes of one or more rows over and empties the caller's buffer for the next.
   func write(_ row: inout [UInt8]) throws(Failure) {
@@ -105,7 +139,14 @@ final class Output: Sendable {
   /// The end of a command that succeeded: the rest is written, and a file takes its place.
   func finish() throws(Failure) {
     try flush()
-    guard let path else { return }
+    if case .pager(let pager) = destination {
+      do throws(Platform.SystemError) {
+        return try pager.finish()
+      } catch {
+        throw failure(error)
+      }
+    }
+    guard ownsDescriptor, let path, case .descriptor(let descriptor) = destination else { return }
     do throws(Platform.SystemError) {
       try Platform.closeFile(descriptor)
       if let temporaryPath { try Platform.rename(temporaryPath, to: path) }
@@ -121,6 +162,7 @@ final class Output: Sendable {
       Platform.remove(temporaryPath)
     } else {
       try? flush()
+      if case .pager(let pager) = destination { try? pager.finish() }
     }
   }
 
@@ -128,7 +170,10 @@ final class Output: Sendable {
     guard !state.bytes.isEmpty else { return }
     defer { state.bytes.removeAll(keepingCapacity: true) }
     do throws(Platform.SystemError) {
-      try Platform.write(state.bytes, to: descriptor)
+      switch destination {
+      case .descriptor(let descriptor): try Platform.write(state.bytes, to: descriptor)
+      case .pager(let pager): try pager.write(state.bytes)
+      }
     } catch {
       let failure = failure(error)
       state.failure = failure
@@ -150,6 +195,7 @@ final class Output: Sendable {
         self.pending.withLock { state in
           if state.failure == nil { try? self.flush(&state) }
         }
+        if case .pager(let pager) = self.destination { pager.showWhatWaits() }
       }
     }
   }

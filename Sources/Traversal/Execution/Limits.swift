@@ -10,6 +10,8 @@ package final class CancellationFlag: Sendable {
   package init() {}
 
   package func cancel() { flag.store(true, ordering: .relaxed) }
+  /// Makes the flag ready for the next traversal.
+  package func reset() { flag.store(false, ordering: .relaxed) }
   package var isCancelled: Bool { flag.load(ordering: .relaxed) }
 }
 

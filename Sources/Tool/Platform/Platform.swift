@@ -1,7 +1,5 @@
-// The operating system as the tool sees it: descriptors, files, the terminal, signals, clocks.
-// The only file of the tool that calls C; everything it returns is plain Swift.
-
-import Synchronization
+// The operating system as the tool sees it: the process, descriptors and files.
+// The files of this folder alone call C; everything they return is plain Swift.
 
 #if canImport(Glibc)
   import Glibc
@@ -104,13 +102,6 @@ extension Platform {
     isatty(descriptor) == 1
   }
 
-  /// Columns of the terminal, when it says.
-  static func terminalColumns(_ descriptor: Int32) -> Int? {
-    var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
-  }
-
   /// Whether somebody may be waiting at the other end: a pipe, a socket or a terminal.
   static func isStream(_ descriptor: Int32) -> Bool {
     var status = stat()
@@ -174,99 +165,6 @@ extension Platform {
   }
 
   static var processNumber: Int { Int(getpid()) }
-}
-
-// MARK: Signals
-
-extension Platform {
-  /// The signal that asked to stop, or zero.
-  private static let stopSignal = Atomic<Int32>(0)
-  /// Whether somebody looks at `stopSignal` and cleans up; otherwise a signal ends the process at once.
-  private static let stopIsPolled = Atomic<Bool>(false)
-
-  /// Broken pipes become write errors; Ctrl-C and a request to terminate become exit codes 130 and 143.
-  static func installSignalHandlers() {
-    _ = signal(SIGPIPE, SIG_IGN)
-    _ = stopSignal.load(ordering: .relaxed)
-    _ = stopIsPolled.load(ordering: .relaxed)
-    let handler: @convention(c) (Int32) -> Void = { number in
-      let isFirst = Platform.stopSignal.exchange(number, ordering: .relaxed) == 0
-      if !isFirst || !Platform.stopIsPolled.load(ordering: .relaxed) { _exit(128 + number) }
-    }
-    // Whoever started us may have blocked signals; who had them ignored, as `nohup` does, meant it.
-    var wanted = sigset_t()
-    sigemptyset(&wanted)
-    for number in [SIGINT, SIGTERM] {
-      sigaddset(&wanted, number)
-      let before = signal(number, handler)
-      if unsafeBitCast(before, to: Int.self) == 1 { _ = signal(number, SIG_IGN) }
-    }
-    pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
-  }
-
-  /// From now on the first signal only leaves its mark; a second one ends the process.
-  static func pollStopRequests() {
-    stopIsPolled.store(true, ordering: .relaxed)
-  }
-
-  /// The exit code that a signal asks for, when one came.
-  static var requestedStop: ExitCode? {
-    switch stopSignal.load(ordering: .relaxed) {
-    case 0: nil
-    case SIGTERM: .terminated
-    default: .interrupted
-    }
-  }
-}
-
-// MARK: Clocks and threads
-
-extension Platform {
-  /// Nanoseconds of a clock that never goes back.
-  static var nanoseconds: UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
-  }
-
-  static func sleep(milliseconds: Int) {
-    usleep(UInt32(milliseconds) * 1000)
-  }
-
-  /// Runs `body` on a thread of its own that ends with the process.
-  static func startThread(_ body: @escaping @Sendable () -> Void) {
-    final class Box: Sendable {
-      let body: @Sendable () -> Void
-      init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-    let box = Unmanaged.passRetained(Box(body)).toOpaque()
-    #if canImport(Glibc)
-      var thread = pthread_t()
-      let result = pthread_create(
-        &thread, nil,
-        { argument in
-          if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
-          return nil
-        }, box)
-    #else
-      var thread: pthread_t?
-      let result = pthread_create(
-        &thread, nil,
-        { argument in
-          Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-          return nil
-        }, box)
-    #endif
-    if result == 0 {
-      #if canImport(Glibc)
-        pthread_detach(thread)
-      #else
-        if let thread { pthread_detach(thread) }
-      #endif
-    } else {
-      Unmanaged<Box>.fromOpaque(box).release()
-    }
-  }
 }
 
 extension String {

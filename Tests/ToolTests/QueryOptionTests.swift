@@ -1,0 +1,145 @@
+// The options of graphq query: limits, dry runs, plans and profiles, scratch databases.
+
+import Foundation
+import Testing
+
+@testable import Tool
+
+@Suite("The options of a query")
+struct QueryOptionTests {
+  /// A database with the sample graph `modern`.
+  struct Place {
+    let folder: TemporaryFolder
+    let database: String
+
+    init() throws {
+      folder = try TemporaryFolder()
+      database = folder / "toy.graph"
+      #expect(try ToolRunner.run(["init", database, "--sample", "modern"]).exitCode == 0)
+    }
+
+    func run(_ arguments: String...) throws -> ToolResult { try ToolRunner.run([database] + arguments) }
+  }
+
+  @Test("a dry run prints the results, says what would have changed, and changes nothing")
+  func dryRun() throws {
+    let place = try Place()
+    let result = try place.run(
+      "--dry-run", "g.V(1).as('a').addV('person').property('name', 'ana').addE('knows').from('a').count()")
+    #expect(result.output == "1\n")
+    #expect(result.errors == "note: +1 vertex, +1 edge, 1 property set; nothing was kept: --dry-run\n")
+    #expect(try place.run("g.V().count()", "g.E().count()").output == "6\n6\n")
+  }
+
+  @Test("a dry run counts edges that go with their vertex, and properties that are removed")
+  func dryRunOfRemovals() throws {
+    let place = try Place()
+    #expect(try place.run("--dry-run", "g.V(3).drop()").errors.hasPrefix("note: -1 vertex, -3 edges;"))
+    #expect(
+      try place.run("--dry-run", "g.V().properties('age').drop()").errors
+        .hasPrefix("note: 4 properties removed;"))
+    #expect(try place.run("--dry-run", "g.V().count()").errors.hasPrefix("note: no change;"))
+  }
+
+  @Test("all statements of a script may be tried together")
+  func dryRunOfScript() throws {
+    let place = try Place()
+    let result = try place.run(
+      "--dry-run", "-1", "g.addV('a')", "g.addV('b')", "g.V().count()", "--limit", "0")
+    #expect(result.errors.hasPrefix("note: +2 vertices;"))
+  }
+
+  @Test("a statement that takes longer than allowed ends with 6")
+  func timeout() throws {
+    let place = try Place()
+    let result = try place.run(
+      "--timeout", "200ms", "g.V().repeat(both().both()).until(loops().is(-1)).count()")
+    #expect(result.exitCode == 6)
+    #expect(result.output == "")
+    #expect(result.errors.contains("error[timeout]: "))
+  }
+
+  @Test("more results than allowed end with 6; --limit only prints fewer")
+  func resultLimits() throws {
+    let place = try Place()
+    let limited = try place.run("--max-results", "2", "g.V().values('name')")
+    #expect(limited.exitCode == 6)
+    #expect(limited.errors.contains("error[results]: "))
+    #expect(try place.run("--max-results", "6", "g.V().values('name')").exitCode == 0)
+    let cut = try place.run("--limit", "2", "g.V().values('name')")
+    #expect(cut.exitCode == 0 && cut.lines == ["\"marko\"", "\"vadas\""])
+  }
+
+  @Test("more memory than allowed ends with 6")
+  func memory() throws {
+    let place = try Place()
+    let query = "g.V().repeat(both()).emit().times(12).path().fold().count(local)"
+    let result = try place.run("--max-memory", "100K", query)
+    #expect(result.exitCode == 6)
+    #expect(result.errors.contains("error[memory]: "))
+  }
+
+  @Test("a plan is shown and nothing runs, not even what writes")
+  func explain() throws {
+    let place = try Place()
+    let result = try place.run("--explain", "--read-only", "g.V(3).drop()")
+    #expect(result.exitCode == 0 && !result.output.isEmpty && !result.output.hasPrefix("\""))
+    #expect(try place.run("g.V().count()").output == "6\n")
+    #expect(try place.run("--explain", "--profile", "g.V()").exitCode == 2)
+  }
+
+  @Test("a profile is a row for each step")
+  func profile() throws {
+    let place = try Place()
+    let result = try place.run("--profile", "g.V().out('knows').values('name')")
+    #expect(result.exitCode == 0)
+    #expect(result.lines.count >= 2)
+    #expect(result.lines.allSatisfy { $0.hasPrefix("{\"step\":") && $0.contains("\"milliseconds\":") })
+  }
+
+  @Test("checking finds steps that cannot work on what reaches them")
+  func checkOfTypes() throws {
+    let place = try Place()
+    let result = try place.run("--check", "g.V().values('name').out()")
+    #expect(result.exitCode == 3)
+    #expect(result.errors.contains("error[type]: "))
+  }
+
+  @Test("parameters come from a file, and those of the command line win")
+  func parameterFile() throws {
+    let place = try Place()
+    let path = place.folder / "p.json"
+    try #"{"name": "josh", "least": 30}"#.write(toFile: path, atomically: true, encoding: .utf8)
+    let query = "g.V().has('name', name).values('age').is(gte(least))"
+    #expect(try place.run("--params", path, query).output == "32\n")
+    #expect(try place.run("--params", path, "-p", "name=peter", query).output == "35\n")
+  }
+
+  @Test("a scratch database is there for one run, and nothing is left of it")
+  func scratch() throws {
+    let folder = try TemporaryFolder()
+    let result = try ToolRunner.run(
+      [":memory:", "g.addV('a').property('n', 1)", "g.V().values('n')", "--format", "plain"],
+      environment: ["TMPDIR": folder.path])
+    #expect(result.exitCode == 0)
+    #expect(result.lines.last == "1")
+    #expect(folder.contents == [])
+  }
+
+  @Test("nothing found is a success, unless it is asked not to be")
+  func failEmpty() throws {
+    let place = try Place()
+    #expect(try place.run("g.V().has('name', 'nobody')").exitCode == 0)
+    #expect(try place.run("--fail-empty", "g.V().has('name', 'nobody')").exitCode == 1)
+    #expect(try place.run("--fail-empty", "g.V()").exitCode == 0)
+  }
+
+  @Test("an option that needs a value says what it may be")
+  func values() throws {
+    for (option, value) in [("--timeout", "soon"), ("--max-memory", "lots"), ("--max-results", "-1")] {
+      let result = try ToolRunner.run(["x", option, value, "g.V()"])
+      #expect(result.exitCode == 2)
+      #expect(result.errors.contains("'\(value)'"))
+    }
+  }
+}
