@@ -16,29 +16,28 @@ endif
 .PHONY: help demo release test lint bench bench-engine install uninstall clean archives packages
 
 help:
-	@echo 'make demo      build for release, then make a small graph and query it'
+	@echo 'make demo      build for release, load the loyalty pack, ask it two questions'
 	@echo 'make test      run every test'
 	@echo 'make lint      check the formatting of every Swift file'
 	@echo 'make bench     measure the store and the engine against plain C arrays and plain LMDB'
 	@echo 'make install   put graphq, its manual and its completions under PREFIX=$(PREFIX)'
 
+# Loads the loyalty pack and asks it two questions; then looks at the same graph with a traversal.
 demo: release
 	@set -eu; \
 	graphq=$$($(SWIFT) build $(RELEASE) --show-bin-path)/graphq; \
 	place=$$(mktemp -d); trap 'rm -rf "$$place"' EXIT; \
-	run() { echo "\$$ graphq $$*" | sed "s|$$place/||g"; "$$graphq" "$$@"; }; \
-	run init "$$place/air.graph"; \
-	run "$$place/air.graph" "g.addV('airport').property(id, 'LHR').property('city', 'London')"; \
-	run "$$place/air.graph" "g.addV('airport').property(id, 'KEF').property('city', 'Reykjavik')"; \
-	run "$$place/air.graph" "g.addV('airport').property(id, 'JFK').property('city', 'New York')"; \
-	run "$$place/air.graph" "g.addE('route').from(__.V('LHR')).to(__.V('KEF')).property('km', 1895)"; \
-	run "$$place/air.graph" "g.addE('route').from(__.V('KEF')).to(__.V('JFK')).property('km', 4167)"; \
-	run "$$place/air.graph" "g.V('LHR').out('route').out('route').values('city')" --format plain; \
-	run "$$place/air.graph" "g.E().values('km').sum()" --format plain; \
-	run "$$place/air.graph" "g.V().project('city', 'routes').by('city').by(__.out('route').count())" \
-	  --format table; \
-	run stats "$$place/air.graph"; \
-	run check "$$place/air.graph"
+	run() { echo; echo "\$$ graphq $$*" | sed "s|$$place/||g"; "$$graphq" "$$@"; }; \
+	pack=datasets/loyalty; \
+	run load "$$place/miles.graph" $$pack/graph; \
+	"$$graphq" define "$$place/miles.graph" $$(for text in $$pack/traversals/*.gremlin; do echo -f $$text; done); \
+	echo; echo 'What does a United ticket from San Francisco to New York in class Q earn, in every program?'; \
+	run call "$$place/miles.graph" earnings_table --params $$pack/examples/ticket.json --format table; \
+	echo; echo 'Two people, business class, New York to Paris, 150 000 Amex points and 80 000 United miles. How?'; \
+	run call "$$place/miles.graph" award_table --params $$pack/examples/award.json --format table; \
+	echo; echo 'And any other question is a traversal: the five programs that can book the most airlines.'; \
+	run "$$place/miles.graph" "g.V().hasLabel('Program').project('program', 'airlines').by('name').by(__.out('CAN_BOOK').count()).order().by('airlines', desc).limit(5)" \
+	  --format table
 
 release: packages archives
 	@$(SWIFT) build $(RELEASE) --product graphq

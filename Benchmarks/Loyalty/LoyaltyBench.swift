@@ -33,6 +33,7 @@ enum LoyaltyBench {
       .map { LoadInput("\(folder)/graph/\($0)") }
     let texts = try FileManager.default.contentsOfDirectory(atPath: folder + "/traversals").sorted()
       .map { try String(contentsOfFile: "\(folder)/traversals/\($0)", encoding: .utf8) }
+    let manifest = try GraphSON.parse(String(contentsOfFile: folder + "/pack.json", encoding: .utf8))
     var seconds: [Double] = []
     var store: Store?
     for round in 0..<5 {
@@ -40,7 +41,15 @@ enum LoyaltyBench {
       let watch = Stopwatch()
       _ = try Loader.load(files, into: database, LoadOptions())
       let opened = try Store(path: database)
-      try opened.write { _ = try $0.define(texts.joined(separator: "\n")) }
+      try opened.write { transaction in
+        _ = try transaction.define(texts.joined(separator: "\n"))
+        for index in manifest["indexes"]?.list ?? [] {
+          guard let label = index["label"]?.text.flatMap({ transaction.label($0) }),
+            let key = index["key"]?.text.flatMap({ transaction.key($0) })
+          else { continue }
+          _ = try transaction.createIndex(.vertex, label: label, keys: [key])
+        }
+      }
       seconds.append(watch.seconds)
       store = opened
     }
@@ -182,6 +191,8 @@ extension Value {
     guard case .map(let entries) = self else { return nil }
     return entries.first { $0.key == .string(key) }?.value
   }
+
+  fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
 
   fileprivate var list: [Value]? { if case .list(let members) = self { members } else { nil } }
 }

@@ -31,7 +31,17 @@ final class Pack: Sendable {
     let definitions = try Self.files("traversals", "gremlin").map {
       try String(contentsOf: $0, encoding: .utf8)
     }
-    try store.write { _ = try $0.define(definitions.joined(separator: "\n")) }
+    let manifest = try Value.json(
+      String(contentsOf: Self.folder.appendingPathComponent("pack.json"), encoding: .utf8))
+    try store.write { transaction in
+      _ = try transaction.define(definitions.joined(separator: "\n"))
+      for index in manifest["indexes"]?.members ?? [] {
+        guard let label = index["label"]?.text.flatMap({ transaction.label($0) }),
+          let key = index["key"]?.text.flatMap({ transaction.key($0) })
+        else { continue }
+        _ = try transaction.createIndex(.vertex, label: label, keys: [key])
+      }
+    }
   }
 
   deinit { try? FileManager.default.removeItem(at: directory) }
