@@ -63,6 +63,9 @@ let package = Package(
     .testTarget(name: "TraversalTests", dependencies: ["Traversal", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "GraphQTests", dependencies: ["GraphQ", "Traversal"], swiftSettings: settings),
     .testTarget(name: "ToolTests", dependencies: ["Tool", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "LoyaltyTests", dependencies: ["GraphStore", "Loading", "Traversal", "TestSupport"],
+      swiftSettings: settings),
 
     // Measurements, in no product. They are targets of this package, not a package of their own, so that they
     // reach the store through its `package` access.

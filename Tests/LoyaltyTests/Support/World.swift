@@ -118,7 +118,7 @@ struct World {
   /// The error where no plan is possible.
   var hopeless: String {
     var near: Set<Int> = [0]
-    for _ in 0..<hops { for arc in arcs where near.contains(arc.to) { near.insert(arc.from) } }
+    for _ in 0..<hops { near.formUnion(arcs.filter { [near] in near.contains($0.to) }.map(\.from)) }
     return balances.indices.contains { balances[$0] != nil && near.contains($0) }
       ? "insufficient_balance" : "no_path"
   }
