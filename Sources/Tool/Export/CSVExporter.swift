@@ -7,7 +7,7 @@ import Traversal
 /// A column of a file: the type and the number of the values under a key.
 private struct CSVColumn: Hashable {
   var type: String
-  var cardinality: Cardinality
+  var cardinality: GraphStore.Cardinality
 
   var title: String {
     switch cardinality {
@@ -157,7 +157,7 @@ struct CSVExporter {
 
   /// Nil for what is left out.
   private func cell(
-    _ key: String, _ values: [Value], _ cardinality: Cardinality, _ owner: String
+    _ key: String, _ values: [Value], _ cardinality: GraphStore.Cardinality, _ owner: String
   ) throws -> (key: String, column: CSVColumn, text: String)? {
     func refuse(_ what: String) throws {
       if !isLossy { throw Unwritable(what: what, format: .csv) }

@@ -50,7 +50,7 @@ struct PreparedStatement {
       throw Failure(error, in: statement, fileName: fileName)
     }
     // What is only explained does not run.
-    isMutating = try question != .plan && Self.writes(traversal, parameters, database)
+    isMutating = question == .plan ? false : try Self.writes(traversal, parameters, database)
   }
 
   private static func writes(

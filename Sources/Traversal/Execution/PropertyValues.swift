@@ -170,8 +170,8 @@ extension PropertyValues {
     }
     let absent = hasGaps && family != .others ? column.kinds.map { $0 == .absent } : nil
     switch family {
-    case .ints: return Column(.ints(integers), absent: absent)
-    case .days: return Column(.days(integers), absent: absent)
+    case .ints: return Column(.ints(wordsAsIntegers), absent: absent)
+    case .days: return Column(.days(wordsAsIntegers), absent: absent)
     case .doubles: return Column(.doubles(column.words.map { Double(bitPattern: $0) }), absent: absent)
     case .bools: return Column(.bools(column.words.map { $0 != 0 }), absent: absent)
     case .others, nil:
@@ -185,7 +185,7 @@ extension PropertyValues {
   }
 
   /// The words as integers of their widths.
-  private var integers: [Int64] {
+  private var wordsAsIntegers: [Int64] {
     var numbers: [Int64] = []
     numbers.reserveCapacity(column.words.count)
     for (row, word) in column.words.enumerated() {

@@ -5,7 +5,7 @@ import GraphStore
 struct ServiceCatalog: Sendable {
   /// The services of the engine. A new one is a file in this folder and a line here.
   static let builtIn: [any Service] = [
-    ShortestPath(), Components(), PageRank(), Degrees(), Triangles(), LotFlow(),
+    ShortestPath(), Components(), PageRank(), Degrees(), TriangleService(), LotFlow(),
   ]
 
   /// What the database defines itself. A built-in service hides a definition of its name.

@@ -6,7 +6,7 @@
 
 import GraphStore
 
-struct Triangles: Service {
+struct TriangleService: Service {
   let name = "triangles"
   let summary = "how often three vertices are connected with one another; behind a step, through each vertex"
   let places: ServicePlaces = [.start, .middle]
@@ -34,7 +34,7 @@ struct Triangles: Service {
 private struct TrianglesOfVertices: VertexValueService {
   static let key = "triangles"
 
-  let triangles: Triangles
+  let triangles: TriangleService
   var name: String { triangles.name }
   var summary: String { triangles.summary }
   var parameters: [ServiceParameter] { triangles.parameters }
@@ -42,7 +42,7 @@ private struct TrianglesOfVertices: VertexValueService {
   func column(
     _ arguments: ServiceArguments, _ run: Run, _ graph: borrowing Transaction
   ) throws -> VertexColumn {
-    .integers(try Triangles.count(arguments, perVertex: true, run, graph).1)
+    .integers(try TriangleService.count(arguments, perVertex: true, run, graph).1)
   }
 }
 
@@ -62,7 +62,7 @@ private final class TriangleSession: ServiceSession {
     guard let call else { return nil }
     if !call.isStart { return try ofVertices.next(run, graph) }
     self.call = nil
-    let (count, _) = try Triangles.count(call.arguments, perVertex: false, run, graph)
+    let (count, _) = try TriangleService.count(call.arguments, perVertex: false, run, graph)
     return ServiceResults(each: .values([.long(count)]))
   }
 }
