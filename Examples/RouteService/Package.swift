@@ -1,0 +1,13 @@
+// swift-tools-version: 6.2
+// An example of its own: depends on graphq by path, as a program elsewhere does by address.
+
+import PackageDescription
+
+let package = Package(
+  name: "RouteService",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "graphq", path: "../..")],
+  targets: [
+    .executableTarget(name: "RouteService", dependencies: [.product(name: "GraphQ", package: "graphq")])
+  ]
+)
