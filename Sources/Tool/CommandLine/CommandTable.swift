@@ -22,6 +22,8 @@ enum CommandTable {
     RestoreCommand.command,
     CompactCommand.command,
     DiffCommand.command,
+    DrawCommand.command,
+    AgentCommand.command,
     VersionCommand.command,
     HelpCommand.command,
     CompletionsCommand.command,
