@@ -30,7 +30,8 @@ demo: release
 	run() { echo; echo "\$$ graphq $$*" | sed "s|$$place/||g"; "$$graphq" "$$@"; }; \
 	pack=datasets/loyalty; \
 	run load "$$place/miles.graph" $$pack/graph; \
-	"$$graphq" define "$$place/miles.graph" $$(for text in $$pack/traversals/*.gremlin; do echo -f $$text; done); \
+	echo; echo "$$ cat $$pack/traversals/*.gremlin | graphq define miles.graph"; \
+	cat $$pack/traversals/*.gremlin | "$$graphq" define "$$place/miles.graph"; \
 	echo; echo 'What does a United ticket from San Francisco to New York in class Q earn, in every program?'; \
 	run call "$$place/miles.graph" earnings_table --params $$pack/examples/ticket.json --format table; \
 	echo; echo 'Two people, business class, New York to Paris, 150 000 Amex points and 80 000 United miles. How?'; \
