@@ -33,7 +33,8 @@ final class ShellSession {
   @discardableResult
   func enter(_ line: String) throws -> [String] {
     terminal.send("\u{C}" + line)
-    try terminal.wait { $0.text[0].hasPrefix("graphq") && $0.text.joined().contains(line) }
+    // What stands in front of the cursor, for the line may have been entered before.
+    try terminal.wait { $0.text[0].hasPrefix("graphq") && $0.text[0...$0.row].joined().hasSuffix(line) }
     let first = terminal.screen.row + 1
     terminal.send("\r")
     try terminal.wait { $0.row >= first && ["graphq>", "graphq*>"].contains($0.currentLine) }
