@@ -10,15 +10,15 @@ enum DefineCommand {
     details: """
       A definition is a name with typed parameters, a result type and a traversal:
 
-      define distance(from: String, to: String) -> Double = g.V()…;
+      define distance(from: String, to: String) -> Double = g.V().count();
 
-      Lines of /// before it are its documentation. Lines such as test distance('SFO', 'JFK') is 2580 ± 5; behind it \
+      Lines of /// before it are its documentation. Lines such as test distance('SFO', 'JFK') is 2580 +- 5; behind it \
       are run by graphq test. All definitions given are stored in one transaction, or none.
       """,
     examples: [
       Example("graphq define air.graph -f distance.gremlin", "store what a file defines"),
       Example(
-        "graphq define air.graph \"define hubs() -> List<Vertex> = g.V().has('hub', true);\"",
+        "graphq define air.graph \"define size() -> Long = g.V().count();\"",
         "the same for one definition"),
       Example("graphq define air.graph -f distance.gremlin --replace", "also what is there already"),
       Example("graphq define air.graph -f distance.gremlin --check", "say what is wrong, and store nothing"),

@@ -8,7 +8,7 @@ enum TestCommand {
     name: "test",
     summary: "run the tests of stored traversals",
     details: """
-      Tests are lines such as test distance('SFO', 'JFK') is 2580 ± 5; in the files that graphq define reads. What a \
+      Tests are lines such as test distance('SFO', 'JFK') is 2580 +- 5; in the files that graphq define reads. What a \
       test writes is undone. The exit code is 1 when one fails.
       """,
     examples: [

@@ -80,7 +80,8 @@ struct DefinitionRecord {
 
   init(_ bytes: [UInt8]) throws {
     guard let json = try? JSON.parse(bytes), case .string(let source)? = json["source"],
-      case .string(let hash)? = json["hash"], case .number(let version)? = json["version"], case .number(let time)? = json["time"]
+      case .string(let hash)? = json["hash"], case .number(let version)? = json["version"],
+      case .number(let time)? = json["time"]
     else { throw StoreError(.damaged, "the record of a definition cannot be read") }
     self.source = source
     self.hash = hash
