@@ -118,7 +118,7 @@ extension Platform {
   /// True when a read would not wait, or does not within so many milliseconds.
   static func isReadable(_ descriptor: Int32, milliseconds: Int32) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    return poll(&request, 1, milliseconds) != 0
+    return poll(&request, 1, milliseconds) > 0
   }
 
   static func closeFile(_ descriptor: Int32) {
