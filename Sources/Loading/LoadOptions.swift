@@ -32,6 +32,10 @@ package struct LoadOptions: Sendable {
   /// Texts that, unquoted, stand for no value.
   package var nullTexts: [String] = []
   package var dialect = Dialect()
+  /// Rows of a transaction, where not all are to be one; nil for all or nothing.
+  package var batch: Int?
+  /// Go on with a load in batches that broke off.
+  package var resumes = false
   /// Check everything and write nothing.
   package var isDryRun = false
   /// Threads that parse and sort. What is loaded does not depend on it.

@@ -9,11 +9,14 @@ struct LoadSession {
   private var bulk: BulkLoad?
   private(set) var report = LoadReport()
 
-  /// The files in the order in which they are loaded: vertices before edges.
   init(_ files: [InputFile], _ options: LoadOptions) {
-    self.files =
-      files.filter { $0.header.kind == .vertices } + files.filter { $0.header.kind == .edges }
+    self.files = Self.inOrder(files)
     self.options = options
+  }
+
+  /// Vertices before edges.
+  static func inOrder(_ files: [InputFile]) -> [InputFile] {
+    files.filter { $0.header.kind == .vertices } + files.filter { $0.header.kind == .edges }
   }
 
   /// Loads everything in one transaction.

@@ -16,7 +16,9 @@ package enum Loader {
     do {
       let sizeBefore = size(of: path)
       var report: LoadReport
-      if let staged = try StagedDatabase.begin(for: path) {
+      if options.batch != nil || options.resumes {
+        report = try loadInBatches(path, files, options)
+      } else if let staged = try StagedDatabase.begin(for: path) {
         report = try fill(staged, files, options)
       } else {
         report = try change(path, files, options)
@@ -107,6 +109,21 @@ package enum Loader {
     } catch let rehearsed as Rehearsed {
       return rehearsed.report
     }
+  }
+
+  /// So many rows make a batch where nobody says how many.
+  private static let batchRows = 1_000_000
+
+  private static func loadInBatches(
+    _ path: String, _ files: [InputFile], _ options: LoadOptions
+  ) throws -> LoadReport {
+    guard !options.isDryRun else {
+      throw LoadError.usage("a rehearsal has no batches", help: "leave out --batch and --resume")
+    }
+    guard options.batch ?? 1 > 0 else { throw LoadError.usage("a batch has at least one row", help: nil) }
+    var load = BatchLoad(
+      LoadSession.inOrder(files), into: try Store(path: path), options, rows: options.batch ?? batchRows)
+    return try load.run()
   }
 
   private struct Rehearsed: Error { var report: LoadReport }

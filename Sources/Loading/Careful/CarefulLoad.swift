@@ -41,12 +41,22 @@ struct CarefulLoad {
     _ rejections: inout Rejections, _ transaction: borrowing Transaction
   ) throws {
     var reader = try file.reader()
+    _ = try load(
+      file, place, from: &reader, rows: .max, only: selection, &report, &rejections, transaction)
+  }
+
+  /// Stages up to `limit` rows, and returns how many there were; the reader stands behind the last one.
+  mutating func load(
+    _ file: InputFile, _ place: Int, from reader: inout RecordReader, rows limit: Int,
+    only selection: RowSelection? = nil, _ report: inout LoadReport, _ rejections: inout Rejections,
+    _ transaction: borrowing Transaction
+  ) throws -> Int {
     let parser = RowParser(file.header, options)
     var binding = FileBinding(file.header)
     // A blank line is nothing at the end of a file and a row without columns before it.
     var blank: Problem?
     var count = 0
-    while true {
+    while count < limit {
       let outcome: RecordReader.Outcome
       do throws(Platform.SystemError) {
         outcome = try reader.next()
@@ -83,6 +93,7 @@ struct CarefulLoad {
       report.files[place].rows += count
       report.files[place].bytes = reader.bytesRead
     }
+    return count
   }
 
   private mutating func add(

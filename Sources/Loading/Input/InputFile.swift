@@ -179,6 +179,25 @@ struct InputFile: Sendable {
     guard (try? Platform.fingerprint(path)) == fingerprint else { throw .data(changed) }
   }
 
+  var changedError: LoadError { .data(changed) }
+
+  /// What a ledger keeps of the file before any of its rows is loaded.
+  func ledgerEntry() throws(LoadError) -> LoadLedger.Entry {
+    guard let fingerprint else {
+      throw .usage(
+        "'\(name)' can be read only once, and a load in batches may be resumed", help: "load it from a file")
+    }
+    do throws(Platform.SystemError) {
+      return LoadLedger.Entry(
+        path: path, size: fingerprint.size, seconds: fingerprint.modifiedSeconds,
+        nanoseconds: fingerprint.modifiedNanoseconds,
+        fingerprint: try LoadLedger.fingerprint(path, size: fingerprint.size), offset: dataOffset,
+        line: headerLines, rows: 0)
+    } catch {
+      throw .file(path: path, reason: error.text)
+    }
+  }
+
   private var changed: Problem {
     Problem(
       code: .fileChanged, file: name, message: "the file was changed while it was being loaded",

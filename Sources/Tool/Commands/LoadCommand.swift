@@ -22,6 +22,9 @@ enum LoadCommand {
 
       A column without a cardinality holds one value, name:Type[] a set, name:Type(list)[] a list.
 
+      With --batch, every so many rows are committed, and what is committed stays when the load breaks off; \
+      --resume goes on from there, with the same files.
+
       Rows are staged in memory up to --memory, then in files in --tmp that are gone when the load is over. What is \
       loaded does not depend on the number of threads, on the memory, or on how the rows are spread over files.
       """,
@@ -100,6 +103,9 @@ enum LoadCommand {
     "endpoint", "URL", .text, "a service that speaks as S3 does, such as https://host:9000")
   static let caFile = Option.value(
     "ca-file", "FILE", .file, "certificates to trust in place of the system's")
+  static let batch = Option.value(
+    "batch", "ROWS", .count, "commit every so many rows, instead of all or nothing")
+  static let resume = Option.flag("resume", "go on with a load in batches that broke off")
   static let dryRun = Option.flag("dry-run", "check everything and write nothing")
 
   private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
@@ -161,6 +167,8 @@ extension LoadCommand {
     if let number = call.number(threads) { options.threads = max(1, min(number, 256)) }
     options.memory = call.number(memory)
     options.temporaryDirectory = call.text(tmp)
+    options.batch = call.number(batch)
+    options.resumes = call.has(resume)
     options.fetch.region = call.text(region)
     options.fetch.endpoint = call.text(endpoint)
     options.fetch.certificates = call.text(caFile)
