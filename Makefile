@@ -13,11 +13,13 @@ QUICK_START = --disable-local-rpath -Xswiftc '-L$(ARCHIVES)' \
   $(foreach flag,-no-pie -static-libgcc,-Xswiftc -Xclang-linker -Xswiftc $(flag))
 endif
 
-.PHONY: help demo release test lint bench bench-engine install uninstall clean archives packages
+.PHONY: help demo release test examples test-mcp lint bench bench-engine install uninstall clean archives packages
 
 help:
 	@echo 'make demo      build for release, load the loyalty pack, ask it two questions'
 	@echo 'make test      run every test'
+	@echo 'make examples  build and run the programs in Examples'
+	@echo 'make test-mcp  try the server for agents with the official Python client'
 	@echo 'make lint      check the formatting of every Swift file'
 	@echo 'make bench     measure the store and the engine against plain C arrays and plain LMDB'
 	@echo 'make install   put graphq, its manual and its completions under PREFIX=$(PREFIX)'
@@ -47,9 +49,28 @@ test: packages
 	@$(SWIFT) build --build-tests --quiet
 	@$(SWIFT) test --skip-build --disable-xctest --quiet
 
+# Builds and runs the small programs that use the library, each as a package of its own.
+examples: packages
+	@set -eu; for example in TripPlanner RouteService CSVImport; do \
+	  echo "$$example"; \
+	  $(SWIFT) run --quiet --package-path Examples/$$example --scratch-path .build/examples $$example; \
+	done
+
+# Drives the server for agents with the official Python client: of the newest generation, in both eras, and of the first.
+test-mcp: release
+	@set -eu; \
+	graphq=$$($(SWIFT) build $(RELEASE) --show-bin-path)/graphq; \
+	for client in 'mcp' 'mcp<2'; do \
+	  place=.build/agents/$$(echo "$$client" | tr -cd 'a-z0-9'); \
+	  [ -x $$place/bin/python ] || python3 -m venv $$place; \
+	  $$place/bin/python -m pip install --quiet --disable-pip-version-check "$$client"; \
+	  echo "$$client:"; $$place/bin/python Tests/AgentClients/check.py "$$graphq" auto; \
+	  [ "$$client" = 'mcp<2' ] || $$place/bin/python Tests/AgentClients/check.py "$$graphq" legacy; \
+	done
+
 lint:
 	@$(SWIFT) format lint --strict --parallel --recursive \
-	  $(wildcard Sources Tests Benchmarks) Package.swift
+	  $(wildcard Sources Tests Benchmarks Examples) Package.swift
 
 bench: packages archives
 	@$(SWIFT) run $(RELEASE) storebench --scale 20

@@ -46,7 +46,7 @@ struct AnswerTests {
       for stored in try transaction.definitions() {
         for outcome in try transaction.runTests(of: stored) {
           count += 1
-          #expect(outcome.passed, "\(outcome)")
+          #expect(outcome.hasPassed, "\(outcome)")
         }
       }
     }

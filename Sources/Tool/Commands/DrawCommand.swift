@@ -84,6 +84,14 @@ enum DrawCommand {
           builder.add(value)
           return true
         }
+        // Vertices that were met as ends of edges only get their names and places.
+        let ends = Value.list(builder.unknown.map(\.value))
+        guard case .list(let members) = ends, !members.isEmpty else { return }
+        try PreparedTraversal("g.V(ends)", parameters: ["ends"])
+          .run(parameters: ["ends": ends], in: transaction) { value in
+            builder.add(value)
+            return true
+          }
       }
     } catch {
       throw prepared.failure(error)

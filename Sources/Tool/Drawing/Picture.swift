@@ -72,6 +72,11 @@ struct PictureBuilder {
   /// What has been collected.
   var finished: Picture { picture }
 
+  /// The ids of vertices of which only that is known, since they were met as ends of edges.
+  var unknown: [ElementID] {
+    places.filter { picture.nodes[$0.value].details.isEmpty }.sorted { $0.value < $1.value }.map(\.key)
+  }
+
   mutating func add(_ value: Value) {
     switch value {
     case .vertex(let vertex): _ = node(vertex)

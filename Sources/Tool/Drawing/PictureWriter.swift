@@ -161,17 +161,34 @@ struct PictureWriter {
     return "M\(number(start.x + ux)) \(number(start.y + uy))L\(number(end.x - ux)) \(number(end.y - uy))"
   }
 
-  /// Those whose captions cover no other, in their order.
+  private struct Area {
+    var left: Double
+    var right: Double
+    var top: Double
+    var bottom: Double
+
+    func meets(_ other: Area) -> Bool {
+      left < other.right && other.left < right && top < other.bottom && other.top < bottom
+    }
+  }
+
+  /// Those whose captions cover no other and no dot, in their order.
   private static func captionsThatFit(_ nodes: [Picture.Node]) -> Set<Int> {
-    var kept: [(left: Double, right: Double, top: Double, bottom: Double)] = []
+    let dots = nodes.map { node in
+      Area(
+        left: node.x - GraphLayout.dot, right: node.x + GraphLayout.dot, top: node.y - GraphLayout.dot,
+        bottom: node.y + GraphLayout.dot)
+    }
+    var kept: [Area] = []
     var numbers: Set<Int> = []
     for (number, node) in nodes.enumerated() where node.place != nil {
       let box = GraphLayout.box(node.caption)
-      let own = (node.x - box.left, node.x + box.right, node.y - box.above, node.y + box.below)
-      let isFree = kept.allSatisfy {
-        own.0 > $0.right || own.1 < $0.left || own.2 > $0.bottom || own.3 < $0.top
+      let own = Area(
+        left: node.x + GraphLayout.dot, right: node.x + box.right, top: node.y - box.above, bottom: node.y + box.below)
+      let coversDot = dots.indices.contains {
+        $0 != number && nodes[$0].place != nil && own.meets(dots[$0])
       }
-      guard isFree else { continue }
+      if coversDot || kept.contains(where: own.meets) { continue }
       kept.append(own)
       numbers.insert(number)
     }

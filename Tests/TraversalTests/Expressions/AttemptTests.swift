@@ -67,7 +67,7 @@ struct AttemptTests {
     #expect(try graph.ordered("g.V('1').attempt(fail('gone'))") == ["{ok=false, error=gone, message=gone}"])
     let failure = graph.failure("g.V('1').fail('gone')")
     #expect(failure?.code == .failed)
-    #expect(failure?.kind == "gone")
+    #expect(failure?.failure == "gone")
     #expect(graph.failure("g.V('1').fail('gone', 'far away')")?.message == "far away")
   }
 
