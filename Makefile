@@ -38,6 +38,10 @@ demo: release
 	run call "$$place/miles.graph" earnings_table --params $$pack/examples/ticket.json --format table; \
 	echo; echo 'Two people, business class, New York to Paris, 150 000 Amex points and 80 000 United miles. How?'; \
 	run call "$$place/miles.graph" award_table --params $$pack/examples/award.json --format table; \
+	echo; echo '$$ graphq draw miles.graph "g.call('"'award_map'"').with('"'request'"', request)" -p request=… -o .build/new-york-paris.svg'; \
+	"$$graphq" draw "$$place/miles.graph" "g.call('award_map').with('request', request)" \
+	  -p request="$$(cat $$pack/examples/award.json)" -o .build/new-york-paris.svg; \
+	echo 'The ways, on a map: .build/new-york-paris.svg'; \
 	echo; echo 'And any other question is a traversal: the five programs that can book the most airlines.'; \
 	run "$$place/miles.graph" "g.V().hasLabel('Program').project('program', 'airlines').by('name').by(__.out('CAN_BOOK').count()).order().by('airlines', desc).limit(5)" \
 	  --format table
