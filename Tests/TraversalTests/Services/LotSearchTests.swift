@@ -216,4 +216,45 @@ struct LotSearchTests {
     #expect(plan.spent == 85_000)
     #expect(plan.transfers.map(\.amount) == [24_000, 61_000])
   }
+
+  @Test func aMinimumAboveTheNeedIsSent() throws {
+    // 4 more are needed, and 4 is the least that can be sent; 6 fill a block and cost less.
+    var arc = LotArc(from: 1, to: 0, give: 2, get: 3)
+    (arc.first, arc.step, arc.block, arc.blockBonus) = (4, 2, 6, 4)
+    try Self.verify(
+      Problem(
+        network: LotNetwork(names: ["a", "b"], arcs: [arc], start: [12, 7], weight: [1, 1]), target: 0,
+        wanted: 16,
+        hops: 2), 0)
+  }
+
+  @Test func fewerLotsThanTooManyAreTried() throws {
+    var arc = LotArc(from: 1, to: 0, give: 2, get: 1)
+    (arc.first, arc.step, arc.block, arc.blockBonus) = (4, 2, 4, 2)
+    try Self.verify(
+      Problem(
+        network: LotNetwork(names: ["a", "b"], arcs: [arc], start: [4, 10], weight: [1, 1]), target: 0,
+        wanted: 9,
+        hops: 1), 0)
+  }
+
+  @Test func placesThatCannotPayTakeNoPart() throws {
+    // A pool with lots and blocks pays for the target; beside it are places that pass points around and reach nothing.
+    var network = LotNetwork(names: (0..<8).map { "p\($0)" }, arcs: [], start: [], weight: [])
+    network.start = [0, 185_000, 500, 0, 0, 0, 0, 0]
+    network.weight = Array(repeating: 1, count: 8)
+    for to in [0, 2, 7] {
+      var arc = LotArc(from: 1, to: to, give: 5, get: 2)
+      (arc.first, arc.step, arc.block, arc.blockBonus) = (5_000, 1_250, 50_000, 5_000)
+      network.arcs.append(arc)
+    }
+    for from in 2...6 { for to in 2...6 where to != from { network.arcs.append(LotArc(from: from, to: to)) } }
+    let problem = Problem(network: network, target: 0, wanted: 35_000, hops: 2)
+    guard case .plan(let plan) = try problem.solve() else {
+      Issue.record("no plan")
+      return
+    }
+    #expect(plan.spent == 75_000)
+    #expect(plan.transfers == [LotPlan.Transfer(arc: 0, amount: 75_000)])
+  }
 }

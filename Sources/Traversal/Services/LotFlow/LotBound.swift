@@ -116,12 +116,16 @@ struct LotKnapsack {
       let amount = lots * item.lot
       if amount == 0 || amount >= item.first {
         let rest = units - Rate.units(amount, item.rate)
-        // Items come cheapest first, so fewer lots of this one cannot be cheaper.
-        if let least = dividedCost(of: rest, from: place + 1) {
-          if best != .max, cost + item.weight * amount + least >= best { break }
-          take(place + 1, rest, cost + item.weight * amount)
-        } else if rest > 0 {
-          break
+        let spent = cost + item.weight * amount
+        if rest <= 0 {
+          best = min(best, spent)
+        } else {
+          // Items come cheapest first, so fewer lots of this one than are needed cannot be cheaper.
+          guard let least = dividedCost(of: rest, from: place + 1), best == .max || spent + least < best
+          else {
+            break
+          }
+          take(place + 1, rest, spent)
         }
       }
       if lots == 0 { break }
@@ -175,6 +179,13 @@ struct LotBound {
           first[arc.from] = min(first[arc.from], arc.first)
           lot[arc.from] = divisor(lot[arc.from], arc.lot(within: network.start[arc.from]))
         }
+      }
+    }
+    // A point that leaves the target must be worth less elsewhere than another costs that takes its place.
+    if worth[target] > 0 {
+      for spot in 0..<count where network.start[spot] > 0 && spot != target && rates[spot] > 0 {
+        let gained = Rate.product(rates[spot], worth[target])
+        if gained > UInt64(network.weight[spot]) * Rate.one { gainsByMoving = true }
       }
     }
     own = network.start[target]

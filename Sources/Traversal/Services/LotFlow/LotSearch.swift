@@ -104,9 +104,21 @@ struct LotSearch {
     return distance
   }
 
-  private mutating func prepare() throws {
+  /// The places that hold something and can pay: their points can go to the target or, in place of what another gives
+  /// away, to one that can pay. Nothing gains from what arrives in any other place.
+  private var payers: [Int] {
     let sources = network.start.indices.filter { network.start[$0] > 0 && $0 != target }
-    let useful = distances(to: sources + [target])
+    var found: [Int] = []
+    while true {
+      let distance = distances(to: found + [target])
+      let reached = sources.filter { distance[$0] <= hops }
+      if reached.count == found.count { return found }
+      found = reached
+    }
+  }
+
+  private mutating func prepare() throws {
+    let useful = distances(to: payers + [target])
     room = network.start
     rateOf = Array(repeating: 0, count: network.arcs.count)
     for level in 1...hops {
