@@ -79,6 +79,9 @@ let package = Package(
       name: "enginebench", dependencies: ["GraphStore", "Traversal", "CBaseline", "Harness"],
       path: "Benchmarks/Engine", swiftSettings: settings),
     .executableTarget(
+      name: "loyaltybench", dependencies: ["GraphStore", "Loading", "Traversal", "Harness"],
+      path: "Benchmarks/Loyalty", swiftSettings: settings),
+    .executableTarget(
       name: "loadbench", dependencies: ["GraphStore", "Loading", "CBaseline"], path: "Benchmarks/Loading",
       swiftSettings: settings),
   ]
