@@ -3,6 +3,10 @@
 import Foundation
 import Testing
 
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
 @Suite("Export, diff, schema, index")
 struct ExportTests {
   /// A database with values of every type that a column can have, several values, and awkward texts.
