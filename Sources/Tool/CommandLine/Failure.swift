@@ -61,7 +61,9 @@ extension Failure {
     }
     if let help { lines += "\(cyan)help\(plain): \(help)\n" }
     if let note { lines += "\(cyan)note\(plain): \(note)\n" }
-    if let kind, kind != message { lines += "\(cyan)note\(plain): its kind is '\(ValueText.visible(kind))'\n" }
+    if let kind, kind != message {
+      lines += "\(cyan)note\(plain): its kind is '\(ValueText.visible(kind))'\n"
+    }
     return lines
   }
 

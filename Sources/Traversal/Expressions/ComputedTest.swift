@@ -28,6 +28,11 @@ struct ComputedTest: Sendable {
     _ batch: Batch, _ slots: Slots, _ run: Run, _ graph: borrowing Transaction
   ) throws -> [Bool] {
     var rest = batch.numbered
+    if let key {
+      // An element without the property does not pass, and nothing is computed for it.
+      let tested = try PropertyValues(rest.objects, key: key, graph)
+      rest = rest.filtered((0..<rest.count).map { tested.isPresent($0) })
+    }
     var columns: [Column] = []
     for expression in expressions {
       let before = rest.bulk

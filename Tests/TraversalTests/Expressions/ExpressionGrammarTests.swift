@@ -39,7 +39,7 @@ struct ExpressionGrammarTests {
           let again = try ExpressionParser.parse(printed)
           #expect(again == tree, "printed differently: \(text.prefix(500))\n\(printed.prefix(500))")
           #expect(again.description == printed)
-        } catch where error.code != .limit {
+        } catch  where error.code != .limit {
           Issue.record("printed badly: \(error.message)\n\(text.prefix(500))\n\(printed.prefix(500))")
         }
       } catch {

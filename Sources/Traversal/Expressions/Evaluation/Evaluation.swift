@@ -79,7 +79,9 @@ struct Evaluation {
 
   /// An error when an operand is nothing or null in some row.
   func requirePresent(_ column: Column, _ formula: Formula, _ rows: Rows) throws {
-    guard rows.count > 0, let row = column.missingRows(column.isUniform ? 1 : rows.count).first else { return }
+    guard rows.count > 0, let row = column.missingRows(column.isUniform ? 1 : rows.count).first else {
+      return
+    }
     throw missing(formula, isNull: !column.isAbsent(row))
   }
 
