@@ -16,6 +16,8 @@ final class Run {
   var isProfiling = false
   /// The stored traversals that are being called, outermost first.
   var calls: [String] = []
+  /// The most bytes that were held at once, by estimate, while the run profiles.
+  private(set) var peak = 0
   var random = SystemRandomNumberGenerator()
 
   /// Counts the executions for which this has served, so that what belongs to one is not taken for another's.
@@ -45,6 +47,7 @@ final class Run {
 
   func checkBudget(holding bytes: Int) throws {
     try budget.check()
+    if isProfiling { peak = max(peak, bytes + histories.footprint) }
     try budget.check(holding: bytes + histories.footprint)
   }
 }

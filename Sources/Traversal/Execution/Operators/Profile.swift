@@ -37,16 +37,16 @@ final class ProfileOperator: Operator {
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     guard node.name == nil else {
       let batch = try input?.pull(run, graph)
-      if batch == nil, let name = node.name { run.sideEffects[name] = .declared(figures(), nil) }
+      if batch == nil, let name = node.name { run.sideEffects[name] = .declared(figures(run), nil) }
       return batch
     }
     if isDone { return nil }
     isDone = true
     while try input?.pull(run, graph) != nil {}
-    return try spawn(.values([figures()]), run)
+    return try spawn(.values([figures(run)]), run)
   }
 
-  private func figures() -> Value {
+  private func figures(_ run: Run) -> Value {
     var steps: [Value] = []
     var before = Duration.zero
     var operators: [Operator] = []
@@ -55,6 +55,7 @@ final class ProfileOperator: Operator {
       operators.append(step)
       next = step.input
     }
+    let total = operators.first?.figures.time ?? .zero
     for step in operators.reversed() where !(step is Inlet) {
       let figures = step.figures
       let own = max(.zero, figures.time - before)
@@ -66,11 +67,13 @@ final class ProfileOperator: Operator {
           Collections.entry("rows", .long(Int64(figures.rows))),
           Collections.entry("traversers", .long(figures.traversers)),
           Collections.entry("milliseconds", .double(Self.milliseconds(own))),
+          Collections.entry("share", .double(total > .zero ? own / total : 0)),
         ]))
     }
     return .map([
       Collections.entry("steps", .list(steps)),
       Collections.entry("milliseconds", .double(Self.milliseconds(before))),
+      Collections.entry("memory", .long(Int64(run.peak))),
     ])
   }
 
