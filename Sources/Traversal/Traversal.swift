@@ -28,6 +28,7 @@ package struct PreparedTraversal: Sendable {
   /// The same for a tree that was built by code.
   package init(_ query: Query, source: String = "") throws(TraversalError) {
     try query.checkStructure()
+    let query = query.isText ? query.givingText : query
     self.query = query
     self.source = source
     isMutating = query.isMutating

@@ -14,7 +14,6 @@ final class Execution {
     self.plan = plan
     run = Run()
     run.sackMerge = plan.sackMerge
-    run.isProductive = plan.isProductive
     for (name, _, combiner) in plan.sideEffects { run.sideEffects[name] = .declared(.null, combiner) }
     let inlet = Inlet(Site(range: .none, name: "g"), Partitions(isTop: true))
     chain = try Opening(run: run, slots: slots, partitions: inlet.partitions)
@@ -25,6 +24,7 @@ final class Execution {
   func begin(_ parameters: [String: Value], _ limits: RunLimits) throws {
     slots.set(parameters)
     run.budget = Budget(limits)
+    if let seed = plan.seed { run.random = Chance(seed: seed) }
     for (name, value, combiner) in plan.sideEffects {
       run.sideEffects[name] = .declared(value.value(slots), combiner)
     }

@@ -91,7 +91,7 @@ final class GroupTable {
   private func columnGroups(
     _ batch: Batch, _ run: Run, _ graph: borrowing Transaction
   ) throws -> [Int]? {
-    guard batch.parent == nil, !run.isProductive else { return nil }
+    guard batch.parent == nil else { return nil }
     if case .values = batch.objects { return nil }
     let name: String
     switch key {

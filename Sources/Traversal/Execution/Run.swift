@@ -11,14 +11,12 @@ final class Run {
   /// What each new traverser carries, from `withSack`.
   var initialSack: Value?
   var sackMerge: Combiner?
-  /// A by() that gives nothing gives null.
-  var isProductive = false
   var isProfiling = false
   /// The stored traversals that are being called, outermost first.
   var calls: [String] = []
   /// The most bytes that were held at once, by estimate, while the run profiles.
   private(set) var peak = 0
-  var random = SystemRandomNumberGenerator()
+  var random = Chance(seed: nil)
 
   /// Counts the executions for which this has served, so that what belongs to one is not taken for another's.
   private(set) var number = 0
@@ -49,6 +47,24 @@ final class Run {
     try budget.check()
     if isProfiling { peak = max(peak, bytes + histories.footprint) }
     try budget.check(holding: bytes + histories.footprint)
+  }
+}
+
+/// What decides in coin(), sample() and shuffle: the system's chance, or a row of numbers that a seed determines.
+struct Chance: RandomNumberGenerator {
+  private var system = SystemRandomNumberGenerator()
+  private var state: UInt64?
+
+  init(seed: Int64?) { state = seed.map { UInt64(bitPattern: $0) } }
+
+  mutating func next() -> UInt64 {
+    guard let state else { return system.next() }
+    // SplitMix64 of Steele, Lea and Flood.
+    let next = state &+ 0x9E37_79B9_7F4A_7C15
+    self.state = next
+    var mixed = (next ^ (next >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
   }
 }
 

@@ -18,11 +18,6 @@ enum Selector {
 
   /// For every row what is selected; nil where that is nothing.
   func evaluate(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
-    let selected = try select(batch, run, graph)
-    return run.isProductive ? selected.map { $0 ?? .null } : selected
-  }
-
-  private func select(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
     switch self {
     case .identity: return batch.objects.values
     case .key(let name): return try Self.entries(batch.objects, name, graph)

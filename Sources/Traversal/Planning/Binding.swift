@@ -123,6 +123,11 @@ private struct Binder {
       result.kind = .weighted(cardinality, bound(value, isOpen: isOpen))
     case .dateTime(let text?): result.kind = .dateTime(bound(text, isOpen: false))
     case .uuid(let text?): result.kind = .uuid(bound(text, isOpen: false))
+    case .strategy(var strategy):
+      for place in strategy.settings.indices {
+        strategy.settings[place].value = bound(strategy.settings[place].value, isOpen: false)
+      }
+      result.kind = .strategy(strategy)
     default: break
     }
     return result

@@ -50,8 +50,8 @@ struct Plan: Sendable {
   var sideEffects: [(name: String, value: Term, combiner: Combiner?)] = []
   /// `withBulk(false)`: merged traversers count once.
   var countsBulk = true
-  /// `ProductiveByStrategy`: a by() that gives nothing gives null.
-  var isProductive = false
+  /// `SeedStrategy`: what chance begins with, so that it does the same each time.
+  var seed: Int64?
 }
 
 /// What nodes need to become operators: the partitions of the chain they are opened in, and ways to open children.

@@ -31,6 +31,12 @@ extension Planner {
   private mutating func elementMap(_ group: StepGroup) throws -> ElementMapNode {
     var arguments = group.arguments
     var tokens: ElementMapNode.Tokens = []
+    // A strategy may have put a filter behind the keys.
+    var filter: Pipeline?
+    if let nested = arguments.last?.traversal {
+      filter = try pipeline(nested)
+      arguments.removeLast()
+    }
     if case .bool(let withTokens)? = arguments.first?.literal {
       if withTokens { tokens = .all }
       arguments.removeFirst()
@@ -54,6 +60,6 @@ extension Planner {
     return ElementMapNode(
       site: site(group), shape: shape,
       keys: arguments.isEmpty ? nil : try Self.texts(arguments).compactMap { $0 }, tokens: tokens,
-      by: try bys(group).first)
+      by: try bys(group).first, filter: filter)
   }
 }

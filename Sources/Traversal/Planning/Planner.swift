@@ -5,7 +5,10 @@ import GraphStore
 
 struct Planner {
   let needs: HistoryNeeds
-  let strategies: Strategies
+  /// Whether a by() that gives nothing gives null.
+  let fillsBys: Bool
+  /// Keys that are taken to be there, so that by() of them needs no filling.
+  let productiveKeys: Set<String>
   /// The names of parameters, which expressions may use.
   let parameters: Set<String>
   /// Names under which some step collects.
@@ -25,10 +28,13 @@ struct Planner {
   private static let depthLimit = 200
   private static let lengthLimit = 1_000
 
-  private init(_ query: Query, _ services: ServiceCatalog, _ parameters: Set<String>) throws {
+  private init(
+    _ query: Query, _ strategies: Strategies, _ services: ServiceCatalog, _ parameters: Set<String>
+  ) throws {
     self.services = services
     needs = HistoryNeeds(query)
-    strategies = try Strategies(query)
+    fillsBys = strategies[.productiveBy] != nil
+    productiveKeys = Set(try strategies[.productiveBy]?.texts("productiveKeys") ?? [])
     self.parameters = parameters
     sideEffectNames = query.sideEffectNames
   }
@@ -36,11 +42,15 @@ struct Planner {
   /// Plans a query whose structure is checked, or a body without source, which stands on `input`. Names that are still
   /// open become slots; `parameters` are the names that have a value when the plan runs.
   static func plan(
-    _ query: Query, _ services: ServiceCatalog = ServiceCatalog(), parameters: Set<String> = [],
+    _ written: Query, _ services: ServiceCatalog = ServiceCatalog(), parameters: Set<String> = [],
     input: DeclaredType? = nil
   ) throws -> Plan {
-    var planner = try Planner(query, services, parameters)
+    let strategies = try Strategies(written)
+    try strategies.verify(written)
+    let query = try strategies.decorated(written)
+    var planner = try Planner(query, strategies, services, parameters)
     var plan = Plan(pipeline: Pipeline())
+    plan.seed = try strategies[.seed]?.integer("seed")
     for step in query.configuration { try configure(step, &plan) }
     plan.pipeline = try planner.top(
       query.steps, stopsEarly: query.stopsEarly, isOnInput: input != nil)
@@ -61,12 +71,6 @@ struct Planner {
       var combiner: Combiner?
       if case .combiner(let named)? = arguments.dropFirst(2).first?.kind { combiner = named }
       plan.sideEffects.append((arguments[0].string ?? "", try arguments[1].term(), combiner))
-    case .withStrategies:
-      for argument in arguments {
-        if case .strategy(let strategy) = argument.kind, strategy.name == "ProductiveByStrategy" {
-          plan.isProductive = true
-        }
-      }
     case .withBulk: plan.countsBulk = arguments.first?.literal != .bool(false)
     default: break
     }
@@ -186,7 +190,8 @@ struct Planner {
       default: throw TraversalError(.argument, "by() cannot take this", at: argument.range)
       }
     }
-    by.givesNull = strategies.fillsBys
+    by.givesNull = fillsBys
+    if case .key(let key) = by.kind, productiveKeys.contains(key) { by.givesNull = false }
     return by
   }
 

@@ -9,6 +9,14 @@ extension Query: CustomStringConvertible {
     printer.query(self)
     return printer.text
   }
+
+  /// The query whose answer is the text of this one: what `toString()` asks for.
+  var givingText: Query {
+    var written = self
+    written.isText = false
+    let text = Argument(.literal(.string(written.description)), range: range)
+    return Query(kind: .traversal, steps: [Step(.inject, [text], range: range)], range: range)
+  }
 }
 
 extension NestedTraversal: CustomStringConvertible {

@@ -90,33 +90,3 @@ struct SackTests {
         == ["1", "1", "1"])
   }
 }
-
-@Suite("Strategies")
-struct StrategyTests {
-  @Test("ProductiveByStrategy gives null where a by() gives nothing")
-  func productive() throws {
-    let graph = try TestGraph.modern()
-    let source = "g.withStrategies(ProductiveByStrategy)"
-    #expect(
-      try graph.results("\(source).V('3').project('n', 'a').by('name').by('age')") == ["{n=lop, a=null}"])
-    #expect(try graph.count("\(source).V().as('a').select('a').by('age')") == 6)
-    #expect(try graph.count("g.V().as('a').select('a').by('age')") == 4)
-  }
-
-  @Test("ReadOnlyStrategy refuses traversals that write")
-  func readOnly() throws {
-    let graph = try TestGraph.modern()
-    #expect(
-      graph.failure("g.withStrategies(ReadOnlyStrategy).addV()")?.message.contains("mutating step") == true)
-    #expect(try graph.count("g.withStrategies(ReadOnlyStrategy).V()") == 6)
-  }
-
-  @Test("strategies that only make things quicker mean nothing; those that hide elements are refused")
-  func others() throws {
-    let graph = try TestGraph.modern()
-    #expect(try graph.count("g.withStrategies(EarlyLimitStrategy).withoutStrategies(CountStrategy).V()") == 6)
-    #expect(
-      graph.failure("g.withStrategies(new SubgraphStrategy(vertices: hasLabel('person'))).V()")?.message
-        .contains("SubgraphStrategy") == true)
-  }
-}

@@ -138,24 +138,33 @@ struct ElementMapNode: PlanNode {
   var keys: [String]?
   var tokens: Tokens
   var by: By?
+  /// What properties must pass to be seen.
+  var filter: Pipeline?
 
   var children: [Pipeline] {
-    get { by?.pipeline.map { [$0] } ?? [] }
-    set { by?.pipeline = newValue.first }
+    get { (by?.pipeline.map { [$0] } ?? []) + (filter.map { [$0] } ?? []) }
+    set {
+      var rest = newValue[...]
+      if by?.pipeline != nil { by?.pipeline = rest.popFirst() }
+      if filter != nil { filter = rest.popFirst() }
+    }
   }
 
   func open(_ input: Operator, _ opening: Opening) throws -> Operator {
-    ElementMapOperator(self, input: input, try by.map { try opening.selector($0) })
+    ElementMapOperator(
+      self, input: input, try by.map { try opening.selector($0) }, try filter.map { try opening.child($0) })
   }
 }
 
 final class ElementMapOperator: Operator {
   private let node: ElementMapNode
   private let selector: Selector?
+  private let filter: Child?
 
-  init(_ node: ElementMapNode, input: Operator, _ selector: Selector?) {
+  init(_ node: ElementMapNode, input: Operator, _ selector: Selector?, _ filter: Child?) {
     self.node = node
     self.selector = selector
+    self.filter = filter
     super.init(node.site, input: input)
   }
 
@@ -163,17 +172,38 @@ final class ElementMapOperator: Operator {
     guard let batch = try input?.pull(run, graph) else { return nil }
     var maps: [[MapEntry]] = []
     var heads: [Int] = []
+    let visible = try filter.map { try self.properties(passing: $0, batch, run, graph) }
     for row in 0..<batch.count {
       let element = batch.objects.value(row)
       var entries = try tokens(element, graph)
       heads.append(entries.count)
-      let properties = try ElementMaps.properties(element, node.keys, site.name, graph)
+      let properties =
+        try visible?[row] ?? ElementMaps.properties(element, node.keys, site.name, graph)
       entries +=
         node.shape == .elementMap ? Self.flat(properties) : Self.grouped(properties, element, node.shape)
       maps.append(entries)
     }
     if let selector { try apply(selector, to: &maps, heads, batch, run, graph) }
     return try derive(.values(maps.map { .map($0) }), from: batch, run)
+  }
+
+  /// For every row the properties that pass, all of them asked about at once.
+  private func properties(
+    passing filter: Child, _ batch: Batch, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> [[Value]] {
+    var properties: [Value] = []
+    var rows: [Int] = []
+    for row in 0..<batch.count {
+      for property in try ElementMaps.properties(batch.objects.value(row), node.keys, site.name, graph) {
+        properties.append(property)
+        rows.append(row)
+      }
+    }
+    let hits = try filter.hits(
+      batch.replacing(Objects.values(properties).narrowed(), rows: rows), run, graph)
+    var passing: [[Value]] = Array(repeating: [], count: batch.count)
+    for place in properties.indices where hits[place] { passing[rows[place]].append(properties[place]) }
+    return passing
   }
 
   /// The last value of each key.
