@@ -1,11 +1,14 @@
 // GraphNames: the labels, keys and ids of a database, for completion.
 
 import GraphStore
+import Traversal
 
 struct GraphNames {
   var vertexLabels: [String] = []
   var edgeLabels: [String] = []
   var keys: [String] = []
+  /// Stored traversals.
+  var definitions: [(name: String, signature: String)] = []
   /// Ids of some of the first vertices and edges.
   var vertexIDs: [ElementID] = []
   var edgeIDs: [ElementID] = []
@@ -15,12 +18,13 @@ struct GraphNames {
 
   init() {}
 
-  init(_ transaction: borrowing Transaction) throws(StoreError) {
+  init(_ transaction: borrowing Transaction) throws {
     for (number, name) in transaction.labelNames.enumerated() {
       if try transaction.count(.vertex, label: LabelID(number)) > 0 { vertexLabels.append(name) }
       if try transaction.count(.edge, label: LabelID(number)) > 0 { edgeLabels.append(name) }
     }
     keys = transaction.keyNames
+    definitions = try transaction.definitions().map { ($0.name, $0.definition.signature) }
     vertexIDs = try Self.ids(.vertex, transaction)
     edgeIDs = try Self.ids(.edge, transaction)
   }

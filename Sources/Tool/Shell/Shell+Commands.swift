@@ -204,7 +204,7 @@ extension Shell {
   // MARK: Other programs
 
   /// Runs a command of the command line on this database, which lets go of it meanwhile.
-  func runTool(_ name: String, _ text: String) throws(Failure) {
+  func runTool(_ name: String, words: [String]) throws(Failure) {
     try requireNoTransaction()
     guard !database.isScratch else {
       throw .usage("scratch", "':\(name)' needs a database in a file, and this one is not")
@@ -212,7 +212,7 @@ extension Shell {
     database.close()
     defer { if isInteractive { Platform.setStopManner(.converse) } }
     let path = database.path.hasPrefix("-") ? "./\(database.path)" : database.path
-    let code = try Program.call([name, path] + ShellCommands.words(text))
+    let code = try Program.call([name, path] + words)
     if !isInteractive, code != .success { exitCode = code }
   }
 

@@ -26,6 +26,10 @@ extension Shell {
       return try command.run(self, argument, execute)
     }
     if line.drop(while: \.isWhitespace).hasPrefix(":") { throw ShellCommands.unknown(line) }
+    if ShellAssistant.isDefinition(line) {
+      try runTool("define", words: [line])
+      return .stay
+    }
     if let (name, value) = Self.assignment(in: line) {
       try assign(name, value, execute)
       return .stay

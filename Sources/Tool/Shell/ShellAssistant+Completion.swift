@@ -102,6 +102,8 @@ extension ShellAssistant {
     case .out, .in, .both, .outE, .inE, .bothE, .addE: return edgeLabels
     case .toE, .to: return position > 0 ? edgeLabels : named(Self.stepLabels(in: text), "a step label")
     case .addV: return vertexLabels
+    case .call:
+      return position == 0 ? names.definitions.map { ($0.name, $0.signature) } : []
     case .hasLabel:
       switch StepFlow.kinds(behind: context.chain(before: step, in: text)) {
       case .vertex: return vertexLabels
@@ -197,7 +199,8 @@ extension ShellAssistant {
     case .topic: return ShellHelp.topics
     case .label: return names.vertexLabels + names.edgeLabels
     case .parameter: return parameters.sorted()
-    case .none, .text, .traversal, .definition: return []
+    case .definition: return names.definitions.map(\.name)
+    case .none, .text, .traversal: return []
     }
   }
 

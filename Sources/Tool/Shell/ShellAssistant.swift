@@ -16,10 +16,17 @@ struct ShellAssistant: EditorAssistant {
   /// Whether brackets, quotes or a trailing dot are open.
   static func isOpen(_ text: String) -> Bool {
     guard ShellCommands.find(in: text) == nil else { return false }
+    if isDefinition(text) { return !text.contains(";") }
     var last: UInt8 = 0
     for byte in text.utf8 where byte > 0x20 { last = byte }
     if last == UInt8(ascii: ";") { return false }
     return CompletionContext(in: text).isOpen
+  }
+
+  /// Whether a text begins a definition of a stored traversal; it ends with its semicolon.
+  static func isDefinition(_ text: String) -> Bool {
+    let text = text.drop(while: \.isWhitespace)
+    return text.hasPrefix("define ") || text.hasPrefix("///")
   }
 
   func needsMore(_ text: String) -> Bool { Self.isOpen(text) }
@@ -87,6 +94,7 @@ struct ShellAssistant: EditorAssistant {
       guard isTraversal, let place = text.range(ofSuffix: argument) else { return (nil, 0..<whole) }
       return (place, 0..<place)
     }
+    if isDefinition(text) { return (nil, nil) }
     let trimmed = text.drop(while: \.isWhitespace)
     if let mark = trimmed.first, mark == ":" || mark == "." { return (nil, 0..<text.utf8.count) }
     if let (_, value) = Shell.assignment(in: text), let place = text.range(ofSuffix: value) {

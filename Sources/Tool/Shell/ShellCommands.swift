@@ -174,21 +174,24 @@ enum ShellCommands {
   private static let maintenance: [ShellCommand] =
     CommandTable.commands.filter { command in
       ["DB", "DB1"].contains(command.operands.first?.name)
-        && !["init", "query", "repl"].contains(command.name)
+        && !["init", "query", "repl", "mcp", "serve"].contains(command.name)
     }.map { command in
       .simple(
         command.name,
         command.operands.dropFirst().map(\.usage).joined(separator: " ") + " [options]", command.summary,
-        .file
-      ) { shell, text throws(Failure) in try shell.runTool(command.name, text) }
+        ["call", "defs", "undefine", "test"].contains(command.name) ? .definition : .file
+      ) { shell, text throws(Failure) in try shell.runTool(command.name, words: words(text)) }
     } + [
+      .simple("undef", "NAME", "forgets a stored traversal, as :undefine does", .definition) {
+        shell, text throws(Failure) in try shell.runTool("undefine", words: words(text))
+      },
       ShellCommand("open", "DB", "goes on with another database", .database) {
         shell, text, _ throws(Failure) in
         guard !shell.isInTransaction else {
           throw .usage("in-transaction", "a transaction is open", help: ":commit or :rollback ends it")
         }
         return .open(try required(text, "a database", of: "open"))
-      }
+      },
     ]
 
   private static let leaving: [ShellCommand] = [

@@ -230,6 +230,20 @@ struct ShellTests {
     #expect(try ToolRunner.run([session.folder / "copy.graph", "g.V().count()"]).output == "7\n")
   }
 
+  @Test("a definition that is entered is stored, offered, called and forgotten")
+  func definitions() throws {
+    let session = try ShellSession()
+    try session.enter(
+      "define friends(who: String) -> List<String> = g.V().has('name', who).out('knows').values('name');")
+    #expect(try session.enter(":call friends marko").contains { $0.contains("vadas") })
+    #expect(try session.enter(":defs").contains { $0.contains("friends(who: String)") })
+    session.send("g.call('fri\t")
+    try session.terminal.wait { $0.currentLine.contains("g.call('friends'") }
+    session.send("\u{15}")
+    try session.enter(":undef friends")
+    #expect(try session.enter(":call friends marko").contains { $0.contains("error[") })
+  }
+
   @Test("results go where :output and :once say")
   func outputs() throws {
     let session = try ShellSession()
