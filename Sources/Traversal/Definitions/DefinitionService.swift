@@ -188,7 +188,6 @@ final class DefinitionBody {
     do {
       plan = try service.stored.plan(arguments, service.callables)
       run.sackMerge = plan.sackMerge
-      run.isProductive = plan.isProductive
       for (name, _, combiner) in plan.sideEffects { run.sideEffects[name] = .declared(.null, combiner) }
       if definition.input == nil {
         let inlet = Inlet(Site(range: .none, name: definition.name), Partitions(isTop: true))
