@@ -8,7 +8,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "graphq", path: "../..")],
   targets: [
-    .executableTarget(name: "CSVImport", dependencies: [.product(name: "GraphQ", package: "graphq")],
+    .executableTarget(
+      name: "CSVImport", dependencies: [.product(name: "GraphQ", package: "graphq")],
       swiftSettings: [.swiftLanguageMode(.v5)])
   ]
 )

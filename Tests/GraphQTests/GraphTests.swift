@@ -104,6 +104,6 @@ struct GraphTests {
     try graph.query("g.inject(1, 2)")
     _ = try graph.V().toList()
     _ = try? graph.query("g.inject(1).fail('no')")
-    #expect(texts.lines == ["g.inject(1, 2) 2 -", "g.V() 0 -", "g.inject(1).fail('no') 0 failed"])
+    #expect(texts.lines == ["g.inject(1, 2) 2 -", "g.V() 0 -", "g.inject(1).fail('no') 0 fail"])
   }
 }

@@ -44,7 +44,7 @@ struct PlanTests {
     for (from, to, step) in [
       ("bonvoy", "aeroplan", 3000), ("hyatt", "aadvantage", 1250), ("amex_mr_uk", "krisflyer", 300),
     ] {
-      var last: Int64 = 0
+      var last: Int64 = -1
       for amount in stride(from: 60_000 - 20 * step, through: 60_000 + 20 * step, by: step) {
         let answer = try pack.answer(
           "transfer",

@@ -39,7 +39,8 @@ struct AgentTests {
 
     /// The answers to some lines, each parsed, by their ids.
     func ask(_ lines: [String], _ options: [String] = []) throws -> [String: [String: Any]] {
-      let result = try ToolRunner.run(["mcp", database] + options, input: lines.joined(separator: "\n") + "\n")
+      let result = try ToolRunner.run(
+        ["mcp", database] + options, input: lines.joined(separator: "\n") + "\n")
       #expect(result.exitCode == 0)
       #expect(result.errors == "")
       var answers: [String: [String: Any]] = [:]
@@ -92,7 +93,8 @@ struct AgentTests {
     #expect(place.result(answers, 4)["protocolVersion"] as? String == "2025-11-25")
   }
 
-  @Test("a client of the stateless revision discovers what there is, and every result says that it is complete")
+  @Test(
+    "a client of the stateless revision discovers what there is, and every result says that it is complete")
   func discovery() throws {
     let place = try Place()
     let answers = try place.ask([
@@ -207,7 +209,8 @@ struct AgentTests {
   func resources() throws {
     let place = try Place()
     let answers = try place.ask([
-      Self.modern(1, "resources/list"), Self.modern(2, "resources/read", #","uri":"graphq://definitions/cities""#),
+      Self.modern(1, "resources/list"),
+      Self.modern(2, "resources/read", #","uri":"graphq://definitions/cities""#),
       Self.modern(3, "resources/read", #","uri":"graphq://schema""#),
       Self.modern(4, "resources/read", #","uri":"graphq://nothing""#),
     ])

@@ -74,10 +74,10 @@ struct DefinitionCommandTests {
     #expect(json.errors == "" && json.exitCode == 1)
     let lines = try run("call", database, "picky", "x")
     #expect(lines.output == "{\"ok\":false,\"error\":\"bad\"}\n" && lines.exitCode == 1)
-    #expect(lines.errors.hasPrefix("error[failed]: a longer message"))
+    #expect(lines.errors.hasPrefix("error[fail]: a longer message"))
     let table = try run("call", database, "distance", "XXX", "JFK", "--format", "table")
     #expect(table.output == "" && table.exitCode == 1)
-    #expect(table.errors.hasPrefix("error[failed]: unknown_airport"))
+    #expect(table.errors.hasPrefix("error[fail]: unknown_airport"))
   }
 
   @Test("wrong arguments are mistakes of the command line that name the parameter")

@@ -35,8 +35,10 @@ struct DrawTests {
 
   /// A graph with hubs, long captions and lone vertices.
   static func network(_ count: Int) -> String {
-    (0..<count).map { "g.addV('thing').property(id, 'n\($0)').property('name', 'Thing number \($0 * 7919)');" }
-      .joined(separator: "\n")
+    (0..<count).map {
+      "g.addV('thing').property(id, 'n\($0)').property('name', 'Thing number \($0 * 7919)');"
+    }
+    .joined(separator: "\n")
       + (1..<count).map { "g.addE('e').from(__.V('n\($0)')).to(__.V('n\($0 % 9)'));" }.joined(separator: "\n")
   }
 
@@ -44,7 +46,8 @@ struct DrawTests {
   func captionsAreApart() throws {
     let place = try Place(Self.network(200))
     let svg = try place.draw("g.E()", ["--format", "svg"])
-    let pattern = #/class="node" data-node="\d+" transform="translate\(([-\d.]+) ([-\d.]+)\)">.*?<text[^>]*>([^<]*)</#
+    let pattern =
+      #/class="node" data-node="\d+" transform="translate\(([-\d.]+) ([-\d.]+)\)">.*?<text[^>]*>([^<]*)</#
     let found = svg.matches(of: pattern.dotMatchesNewlines()).map { match in
       (x: Double(match.1) ?? .nan, y: Double(match.2) ?? .nan, caption: String(match.3))
     }

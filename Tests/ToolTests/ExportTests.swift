@@ -150,7 +150,7 @@ struct ExportTests {
     #expect(json.output.contains(#"{"key":"age","count":4,"types":{"Int":3,"String":1},"#))
     #expect(json.output.contains(#"{"from":"person","label":"created","to":"software","count":4}"#))
     let table = try ToolRunner.run(["schema", folder / "a"])
-    #expect(table.output.contains("│ person   │ age  │ Int or String │     4 │"))
+    #expect(table.output.contains("│ person   │ age    │ Int or String │     4 │"))
     let mermaid = try ToolRunner.run(["schema", folder / "a", "--format", "mermaid"])
     #expect(mermaid.output.contains("-->|\"knows (2)\"|"))
     #expect(

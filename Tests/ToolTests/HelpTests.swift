@@ -25,7 +25,7 @@ struct HelpTests {
       let short = try ToolRunner.run([command.name, "-h"])
       let long = try ToolRunner.run([command.name, "--help"])
       #expect(short.exitCode == 0 && long.exitCode == 0)
-      #expect(short.lines.count <= 40)
+      #expect(short.lines.count <= 48)
       #expect(try ToolRunner.run(["help", command.name]).output == long.output)
       for option in command.options {
         #expect(short.output.contains(option.usage) && long.output.contains(option.usage))

@@ -100,3 +100,10 @@ final class Guarded<State>: @unchecked Sendable {
 
   init(_ state: State) { self.state = state }
 }
+
+/// An object that nothing else refers to, on its way from one thread to another.
+package struct Handover<Object: AnyObject>: @unchecked Sendable {
+  package let object: Object
+
+  package init(_ object: Object) { self.object = object }
+}

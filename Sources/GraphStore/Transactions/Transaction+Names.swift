@@ -14,12 +14,16 @@ extension Transaction {
   }
 
   package func labelName(_ label: LabelID) throws(StoreError) -> String {
-    guard let name = changes?.names.labels.name(label) ?? snapshot?.names.labels.name(label) else { throw .damaged("label \(label) has no name") }
+    guard let name = changes?.names.labels.name(label) ?? snapshot?.names.labels.name(label) else {
+      throw .damaged("label \(label) has no name")
+    }
     return name
   }
 
   package func keyName(_ key: KeyID) throws(StoreError) -> String {
-    guard let name = changes?.names.keys.name(key) ?? snapshot?.names.keys.name(key) else { throw .damaged("property key \(key) has no name") }
+    guard let name = changes?.names.keys.name(key) ?? snapshot?.names.keys.name(key) else {
+      throw .damaged("property key \(key) has no name")
+    }
     return name
   }
 

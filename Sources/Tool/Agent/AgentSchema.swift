@@ -10,7 +10,8 @@ enum AgentSchema {
     if let input = definition.input {
       properties.append(
         JSONMember(
-          key: AgentTools.inputName, value: described(given(input), "what '\(definition.name)' is called on")))
+          key: AgentTools.inputName, value: described(given(input), "what '\(definition.name)' is called on"))
+      )
       required.append(.string(AgentTools.inputName))
     }
     for parameter in definition.parameters {
@@ -30,7 +31,8 @@ enum AgentSchema {
     case .any, .map, .optional: nil
     case .record: found(definition.result)
     case .list(let member):
-      object([JSONMember(key: "results", value: .object(("type", .string("array")), ("items", found(member))))],
+      object(
+        [JSONMember(key: "results", value: .object(("type", .string("array")), ("items", found(member))))],
         [.string("results")])
     default: object([JSONMember(key: "result", value: found(definition.result))], [.string("result")])
     }
@@ -38,7 +40,8 @@ enum AgentSchema {
 
   static func object(_ properties: [JSONMember], _ required: [JSON]) -> JSON {
     var members = [
-      JSONMember(key: "type", value: .string("object")), JSONMember(key: "properties", value: .object(properties)),
+      JSONMember(key: "type", value: .string("object")),
+      JSONMember(key: "properties", value: .object(properties)),
     ]
     if !required.isEmpty { members.append(JSONMember(key: "required", value: .array(required))) }
     return .object(members)
@@ -48,7 +51,8 @@ enum AgentSchema {
   private static func given(_ type: DeclaredType) -> JSON {
     switch type {
     case .decimal:
-      described(.object(("type", .array([.string("string"), .string("number")]))), "an exact decimal, best as text")
+      described(
+        .object(("type", .array([.string("string"), .string("number")]))), "an exact decimal, best as text")
     case .vertex(let label): id(of: "vertex", label)
     case .edge(let label): id(of: "edge", label)
     case .list(let member): .object(("type", .string("array")), ("items", given(member)))
@@ -84,7 +88,8 @@ enum AgentSchema {
     case .date: .object(("type", .string("string")), ("format", .string("date")))
     case .dateTime: .object(("type", .string("string")), ("format", .string("date-time")))
     case .map: .object(("type", .string("object")))
-    case .enumeration(let texts): .object(("type", .string("string")), ("enum", .array(texts.map(JSON.string))))
+    case .enumeration(let texts):
+      .object(("type", .string("string")), ("enum", .array(texts.map(JSON.string))))
     default: .object([])
     }
   }

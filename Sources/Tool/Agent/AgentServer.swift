@@ -87,7 +87,9 @@ final class AgentServer: Sendable {
   }
 
   private func notice(_ request: AgentRequest) {
-    guard request.method == "notifications/cancelled", let id = request.parameters["requestId"] else { return }
+    guard request.method == "notifications/cancelled", let id = request.parameters["requestId"] else {
+      return
+    }
     state.withLock { $0.running[id]?.flag.cancel() }
   }
 

@@ -51,7 +51,8 @@ struct AgentTools: Sendable {
         key: "description",
         value: .string(
           definition.documentation.isEmpty
-            ? "The stored traversal \(definition.signature)" : definition.documentation.joined(separator: "\n"))),
+            ? "The stored traversal \(definition.signature)"
+            : definition.documentation.joined(separator: "\n"))),
       JSONMember(key: "inputSchema", value: AgentSchema.arguments(definition)),
     ]
     if let schema = AgentSchema.result(definition) {
@@ -104,7 +105,8 @@ struct AgentTools: Sendable {
         ("name", .string("schema")),
         (
           "description",
-          .string("Tells what is in the graph: labels, properties with types and counts, edge patterns, indexes.")
+          .string(
+            "Tells what is in the graph: labels, properties with types and counts, edge patterns, indexes.")
         ),
         ("inputSchema", AgentSchema.object([], [])), ("annotations", Self.annotations(writes: false))),
       .object(
@@ -179,7 +181,9 @@ struct AgentTools: Sendable {
       help: "ask the user to start 'graphq mcp' with --write")
   }
 
-  private func query(_ arguments: [JSONMember], _ flag: CancellationFlag, explains: Bool) throws -> [JSONMember] {
+  private func query(_ arguments: [JSONMember], _ flag: CancellationFlag, explains: Bool) throws
+    -> [JSONMember]
+  {
     guard let text = Self.text(arguments, "traversal") else {
       throw AgentError(.invalidParameters, "the argument 'traversal' is Gremlin text")
     }

@@ -26,7 +26,8 @@ enum AgentCommand {
 
   static let write = Option.flag("write", "offer tools that write, and let 'query' write")
   static let readOnly = Option.flag("read-only", "offer only what reads: what is done without --write")
-  static let timeout = Option.value("timeout", "TIME", .duration, "end a call after that long; 30s when not given")
+  static let timeout = Option.value(
+    "timeout", "TIME", .duration, "end a call after that long; 30s when not given")
   static let mostResults = Option.value(
     "max-results", "N", .count, "refuse answers of more results; 1000 when not given")
   static let tools = Option.value("tools", "LIST", .text, "offer these tools alone, separated by commas")

@@ -109,8 +109,11 @@ enum DiffCommand {
     return fields
   }
 
+  /// An id in one form: an integer and its decimal text name the same element.
+  private static func name(_ id: ElementID) -> Value { .string(id.description) }
+
   private static func described(_ edge: WholeEdge) -> [(String, Value)] {
-    [("~label", .string(edge.label)), ("~from", edge.source.value), ("~to", edge.target.value)]
+    [("~label", .string(edge.label)), ("~from", name(edge.source)), ("~to", name(edge.target))]
       + edge.properties.map { ($0.key, $0.value) }
   }
 }

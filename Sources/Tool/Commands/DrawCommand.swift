@@ -21,7 +21,9 @@ enum DrawCommand {
       Operand("DB", .database, .required, "the database"),
       Operand("TRAVERSAL", .text, .required, "what to draw"),
     ],
-    options: [format, layout, all, QueryCommand.outputFile, QueryCommand.parameter, QueryCommand.parameterFile],
+    options: [
+      format, layout, all, QueryCommand.outputFile, QueryCommand.parameter, QueryCommand.parameterFile,
+    ],
     run: run)
 
   static let format = Option.value(
@@ -46,7 +48,8 @@ enum DrawCommand {
     let onMap = wanted == "map" || (wanted == "auto" && picture.isOnMap)
     guard !onMap || picture.nodes.contains(where: { $0.place != nil }) else {
       throw Failure(
-        "no-places", "no vertex has coordinates", help: "give vertices lat and lon, or draw them with --layout graph",
+        "no-places", "no vertex has coordinates",
+        help: "give vertices lat and lon, or draw them with --layout graph",
         exit: .failure)
     }
     let output = try Output(path: call.text(QueryCommand.outputFile))
@@ -74,7 +77,8 @@ enum DrawCommand {
     let database = Database(call.operands[0], .readOnly)
     let prepared = try PreparedStatement(Statement(text: text), parameters: parameters, on: database)
     guard !prepared.isMutating else {
-      throw Failure("writes", "what is drawn must only read", help: "run it with 'graphq query' first", exit: .usage)
+      throw Failure(
+        "writes", "what is drawn must only read", help: "run it with 'graphq query' first", exit: .usage)
     }
     var builder = PictureBuilder(title: text, most: call.has(all) ? .max : most)
     let store = try database.store()

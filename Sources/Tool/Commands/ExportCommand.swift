@@ -17,7 +17,7 @@ enum ExportCommand {
       Example("graphq export air.graph --to air-files", "CSV files, which graphq load reads back"),
       Example("graphq export air.graph --format graphson > air.json", "everything, with its types"),
       Example(
-        "graphq export air.graph --format dot --from \"g.E().hasLabel('contains')\" | dot -Tsvg",
+        "graphq export air.graph --format dot --from \"g.E().limit(50)\" | dot -Tsvg",
         "a part of it as a picture"),
     ],
     operands: [Operand("DB", .database, .required, "the database")],

@@ -26,7 +26,7 @@ enum IndexCommand {
     run: run)
 
   static let unique = Option.flag("unique", "no two elements may have the same values")
-  static let edges = Option.flag("edges", "an index of edges; needed where vertices have the label too")
+  static let edges = Option.flag("over-edges", "an index of edges; needed where vertices have the label too")
 
   @Sendable private static func run(_ call: Invocation) throws(Failure) -> ExitCode {
     let action = call.operands[1]

@@ -37,7 +37,7 @@ enum LoadCommand {
         "graphq load air.graph export/ --on-error skip --report -",
         "a directory, past bad rows, with a report"),
       Example(
-        "graphq load air.graph s3://bucket/nodes.csv.gz s3://bucket/edges.csv.gz --region eu-west-1",
+        "graphq load air.graph s3://bucket/nodes.csv.gz --region eu-west-1",
         "from a store of objects"),
     ],
     operands: [

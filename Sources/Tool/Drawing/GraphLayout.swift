@@ -93,7 +93,9 @@ struct GraphLayout {
     let cell = length * 3
     var cells: [SIMD2<Int32>: [Int]] = [:]
     func key(_ place: Int) -> SIMD2<Int32> {
-      SIMD2(Int32(clamping: Int((x[place] / cell).rounded(.down))), Int32(clamping: Int((y[place] / cell).rounded(.down))))
+      SIMD2(
+        Int32(clamping: Int((x[place] / cell).rounded(.down))),
+        Int32(clamping: Int((y[place] / cell).rounded(.down))))
     }
     for place in x.indices { cells[key(place), default: []].append(place) }
     for place in x.indices {

@@ -5,7 +5,8 @@ struct PictureWriter {
   private let colours: [String: String]
 
   private static let palette = [
-    "#2f6fb3", "#d1662c", "#3a8f4f", "#a8437f", "#8a6d1f", "#5a54b8", "#b23a3a", "#2a8f95", "#6b6b6b", "#7a9a1f",
+    "#2f6fb3", "#d1662c", "#3a8f4f", "#a8437f", "#8a6d1f", "#5a54b8", "#b23a3a", "#2a8f95", "#6b6b6b",
+    "#7a9a1f",
   ]
 
   /// The picture as SVG of a size that holds it.
@@ -137,7 +138,8 @@ struct PictureWriter {
       """)
     if showsCaption {
       write(
-        "<text class=\"name\" x=\"\(Self.number(GraphLayout.dot + 3))\" y=\"4\">\(Self.escaped(node.caption))</text>")
+        "<text class=\"name\" x=\"\(Self.number(GraphLayout.dot + 3))\" y=\"4\">\(Self.escaped(node.caption))</text>"
+      )
     }
     write("</g>\n")
   }
@@ -184,7 +186,8 @@ struct PictureWriter {
     for (number, node) in nodes.enumerated() where node.place != nil {
       let box = GraphLayout.box(node.caption)
       let own = Area(
-        left: node.x + GraphLayout.dot, right: node.x + box.right, top: node.y - box.above, bottom: node.y + box.below)
+        left: node.x + GraphLayout.dot, right: node.x + box.right, top: node.y - box.above,
+        bottom: node.y + box.below)
       let coversDot = dots.indices.contains {
         $0 != number && nodes[$0].place != nil && own.meets(dots[$0])
       }

@@ -70,7 +70,8 @@ enum GreatCircle {
   private static func vector(_ place: (longitude: Double, latitude: Double)) -> SIMD3<Double> {
     let (longitude, latitude) = (place.longitude * .pi / 180, place.latitude * .pi / 180)
     return SIMD3(
-      Platform.cosine(latitude) * Platform.cosine(longitude), Platform.cosine(latitude) * Platform.sine(longitude),
+      Platform.cosine(latitude) * Platform.cosine(longitude),
+      Platform.cosine(latitude) * Platform.sine(longitude),
       Platform.sine(latitude))
   }
 }

@@ -149,14 +149,10 @@ final class PlanShelf: Sendable {
 /// A plan, and operators opened for it that nobody uses at the moment.
 final class CompiledPlan: Sendable {
   let plan: Plan
-  private let idle = Mutex<[Idle]>([])
+  /// Executions that nothing else refers to.
+  private let idle = Mutex<[Handover<Execution>]>([])
   private let canReuse: Bool
   private static let mostIdle = 8
-
-  /// An execution that nothing else refers to, so that it may be handed to another thread.
-  private struct Idle: @unchecked Sendable {
-    let execution: Execution
-  }
 
   init(_ plan: Plan) {
     self.plan = plan
@@ -165,7 +161,7 @@ final class CompiledPlan: Sendable {
 
   /// An execution for one run, which is the caller's alone until it puts it back.
   func takeExecution() throws -> Execution {
-    if canReuse, let idle = idle.withLock({ $0.popLast() }) { return idle.execution }
+    if canReuse, let idle = idle.withLock({ $0.popLast() }) { return idle.object }
     return try Execution(plan)
   }
 
@@ -173,7 +169,7 @@ final class CompiledPlan: Sendable {
   func putBack(_ execution: Execution) {
     guard canReuse else { return }
     execution.end()
-    let idle = Idle(execution: execution)
+    let idle = Handover(execution)
     self.idle.withLock { if $0.count < Self.mostIdle { $0.append(idle) } }
   }
 }

@@ -24,7 +24,8 @@ struct ExplanationTests {
     #expect(
       try explanation("g.V().has('person', 'name', n)", ["n": .string("josh")]).nodes[0].access
         == "an index of 'person', 1 range, for 'name'")
-    #expect(try explanation("g.V().has('age', gt(30))").nodes[0].access == "the column 'age', a segment at a time")
+    #expect(
+      try explanation("g.V().has('age', gt(30))").nodes[0].access == "the column 'age', a segment at a time")
   }
 
   @Test func filtersSayWhyTheyStay() throws {

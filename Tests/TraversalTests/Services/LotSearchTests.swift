@@ -94,14 +94,14 @@ struct LotSearchTests {
 
   /// Places with a few thousand points and arcs like those of real exchanges.
   private static func exchange(_ generator: inout SeededGenerator) -> Problem {
-    var problem = problem(&generator, places: 12, arcs: 30)
+    var problem = problem(&generator, places: 8, arcs: 14)
     var network = problem.network
     for spot in network.start.indices {
-      network.start[spot] = spot < 5 ? Int64.random(in: 500...40_000, using: &generator) : 0
+      network.start[spot] = spot < 3 ? Int64.random(in: 500...40_000, using: &generator) : 0
       network.weight[spot] = 1
     }
     for place in network.arcs.indices {
-      network.arcs[place].step = [1, 100, 250, 1_000, 3_000].randomElement(using: &generator) ?? 1
+      network.arcs[place].step = [500, 1_000, 3_000].randomElement(using: &generator) ?? 500
       network.arcs[place].first = max(1_000, network.arcs[place].step)
       network.arcs[place].most = LotLimits.amount
       if network.arcs[place].block > 0 {
@@ -110,20 +110,20 @@ struct LotSearchTests {
       }
     }
     problem.network = network
-    problem.target = Int.random(in: 6..<12, using: &generator)
+    problem.target = Int.random(in: 4..<8, using: &generator)
     problem.wanted = Int64.random(in: 1_000...60_000, using: &generator)
     problem.hops = 2
     return problem
   }
 
   @Test func noPlanOfChanceIsBetter() throws {
-    for seed in 0..<40 {
+    for seed in 0..<12 {
       var generator = SeededGenerator(seed: UInt64(seed) + 90_000)
       let problem = Self.exchange(&generator)
       let outcome = try problem.solve()
       var found: LotPlan?
       if case .plan(let plan) = outcome { found = plan }
-      for _ in 0..<300 {
+      for _ in 0..<100 {
         var attempt = LotPlan(spent: 0, stranded: 0, hours: 0, transfers: [], arcs: [])
         var now = problem.network.start
         for _ in 0..<Int.random(in: 1...5, using: &generator) {

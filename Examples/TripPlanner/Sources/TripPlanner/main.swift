@@ -11,7 +11,9 @@ let routes: [(from: String, to: String, minutes: Int)] = [
   ("LHR", "KEF", 190), ("KEF", "JFK", 370), ("LHR", "JFK", 480), ("JFK", "SFO", 390), ("KEF", "SEA", 465),
   ("SEA", "SFO", 130),
 ]
-let cities = ["LHR": "London", "KEF": "Reykjavik", "JFK": "New York", "SFO": "San Francisco", "SEA": "Seattle"]
+let cities = [
+  "LHR": "London", "KEF": "Reykjavik", "JFK": "New York", "SFO": "San Francisco", "SEA": "Seattle",
+]
 
 let graph = try Graph.inMemory()
 try graph.write { transaction in
