@@ -104,7 +104,7 @@ struct EvaluationTests {
         "josh", "marko", "peter",
       ])
     #expect(
-      try modern.results("g.V().hasLabel('person').values('age').is(gt(calc('it % 30 * 20'))).count()") == [
+      try modern.results("g.V().hasLabel('person').values('age').is(gt(calc('it % 30 * 10'))).count()") == [
         "1"
       ])
     #expect(

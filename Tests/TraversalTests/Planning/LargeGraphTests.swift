@@ -25,7 +25,7 @@ struct LargeGraphTests {
         try transaction.setProperty(.vertex, vertex, size, .int(number < 600 ? value & 15 : value))
         let text = number < 1_200 ? "group \(value & 7)" : "name \(value)"
         try transaction.setProperty(.vertex, vertex, name, .string(text))
-        try transaction.setProperty(.vertex, vertex, big, .long(Int64(value) << 40))
+        try transaction.setProperty(.vertex, vertex, big, .long(Int64(value) << 36))
         if value & 3 == 0 { try transaction.setProperty(.vertex, vertex, sparse, .int(value / 1_000)) }
       }
       func chosen() -> VertexNumber {

