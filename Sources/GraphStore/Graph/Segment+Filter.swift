@@ -165,7 +165,9 @@ extension Segment {
     for cell in 0..<count {
       let range = try range(cell)
       guard range.count == 9,
-        let type = CellType(rawValue: bytes.loadUnchecked(range.lowerBound, as: UInt8.self)), type.isNumber
+        let type = CellType(rawValue: bytes.loadUnchecked(range.lowerBound, as: UInt8.self)),
+        // Truths, days and instants lie there as numbers too, and are none.
+        type.rawValue >= CellType.byte.rawValue, type.rawValue <= CellType.double.rawValue
       else {
         others.append(present[cell])
         continue
