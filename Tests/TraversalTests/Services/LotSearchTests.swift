@@ -94,14 +94,14 @@ struct LotSearchTests {
 
   /// Places with a few thousand points and arcs like those of real exchanges.
   private static func exchange(_ generator: inout SeededGenerator) -> Problem {
-    var problem = problem(&generator, places: 8, arcs: 14)
+    var problem = problem(&generator, places: 6, arcs: 8)
     var network = problem.network
     for spot in network.start.indices {
-      network.start[spot] = spot < 3 ? Int64.random(in: 500...40_000, using: &generator) : 0
+      network.start[spot] = spot < 3 ? Int64.random(in: 500...30_000, using: &generator) : 0
       network.weight[spot] = 1
     }
     for place in network.arcs.indices {
-      network.arcs[place].step = [500, 1_000, 3_000].randomElement(using: &generator) ?? 500
+      network.arcs[place].step = [4_000, 5_000, 6_000].randomElement(using: &generator) ?? 5_000
       network.arcs[place].first = max(1_000, network.arcs[place].step)
       network.arcs[place].most = LotLimits.amount
       if network.arcs[place].block > 0 {
@@ -110,8 +110,8 @@ struct LotSearchTests {
       }
     }
     problem.network = network
-    problem.target = Int.random(in: 4..<8, using: &generator)
-    problem.wanted = Int64.random(in: 1_000...60_000, using: &generator)
+    problem.target = Int.random(in: 3..<6, using: &generator)
+    problem.wanted = Int64.random(in: 1_000...30_000, using: &generator)
     problem.hops = 2
     return problem
   }
