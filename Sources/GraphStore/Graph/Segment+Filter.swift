@@ -165,9 +165,7 @@ extension Segment {
     for cell in 0..<count {
       let range = try range(cell)
       guard range.count == 9,
-        let type = CellType(rawValue: bytes.loadUnchecked(range.lowerBound, as: UInt8.self)),
-        // Truths, days and instants lie there as numbers too, and are none.
-        type.rawValue >= CellType.byte.rawValue, type.rawValue <= CellType.double.rawValue
+        let type = CellType(rawValue: bytes.loadUnchecked(range.lowerBound, as: UInt8.self)), type.isNumber
       else {
         others.append(present[cell])
         continue

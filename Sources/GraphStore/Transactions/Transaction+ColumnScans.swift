@@ -85,13 +85,23 @@ extension Transaction {
     defer { others = strange }
     _ = try eachSegment(scan) { (first, segment, rows) throws(StoreError) in
       guard segment.mayHoldNumbers else { return true }
-      guard let rows else {
+      guard rows != nil || segment.form == .mixed else {
         count &+= try segment.count(from: first, where: filter, others: &strange)
         return true
       }
       var passed: [UInt64] = []
       var odd: [UInt64] = []
       try segment.appendRows(from: first, where: filter, to: &passed, others: &odd)
+      // Truths, days and instants among others lie there as numbers too, and are none.
+      if segment.form == .mixed {
+        swap(&passed, &odd)
+        odd += passed
+        passed = []
+      }
+      guard let rows else {
+        strange += odd
+        return true
+      }
       for row in passed where Segment.contains(rows, row &- first) { count &+= 1 }
       for row in odd where Segment.contains(rows, row &- first) { strange.append(row) }
       return true
