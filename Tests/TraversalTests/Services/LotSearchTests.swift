@@ -117,13 +117,10 @@ struct LotSearchTests {
   }
 
   @Test func noPlanOfChanceIsBetter() throws {
-    var answered = 0
     for seed in 0..<12 {
       var generator = SeededGenerator(seed: UInt64(seed) + 90_000)
       let problem = Self.exchange(&generator)
-      // What cannot be proved within the steps allowed is an error and never a guess.
-      guard let outcome = try? problem.solve() else { continue }
-      answered += 1
+      let outcome = try problem.solve()
       var found: LotPlan?
       if case .plan(let plan) = outcome { found = plan }
       for _ in 0..<100 {
@@ -152,7 +149,6 @@ struct LotSearchTests {
         #expect(replayed == bare)
       }
     }
-    #expect(answered > 6)
   }
 
   @Test func pointsAreNotMadeByGoingRound() throws {
