@@ -61,9 +61,10 @@ examples: packages
 	done
 
 # Drives the server for agents with the official Python client: of the newest generation, in both eras, and of the first.
-test-mcp: release
+# GRAPHQ names a program that is there already.
+test-mcp: $(if $(GRAPHQ),,release)
 	@set -eu; \
-	graphq=$$($(SWIFT) build $(RELEASE) --show-bin-path)/graphq; \
+	graphq='$(GRAPHQ)'; [ -n "$$graphq" ] || graphq=$$($(SWIFT) build $(RELEASE) --show-bin-path)/graphq; \
 	for client in 'mcp' 'mcp<2'; do \
 	  place=.build/agents/$$(echo "$$client" | tr -cd 'a-z0-9'); \
 	  [ -x $$place/bin/python ] || python3 -m venv $$place; \

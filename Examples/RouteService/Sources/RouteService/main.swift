@@ -42,12 +42,16 @@ try await withThrowingTaskGroup(of: Void.self) { group in
 }
 print("LHR:", try await service.destinations(of: "LHR").sorted().joined(separator: " "))
 
-// A question without end is stopped by its limit, and the service goes on.
-do {
-  try await service.add("KEF", "LHR")
-  try await service.graph.query(
-    "g.V().repeat(out()).until(has('code', 'nowhere'))", limits: QueryLimits(time: .milliseconds(100)))
-} catch let error as GraphError {
-  print("stopped: \(error.code.rawValue)")
+/// A question without end is stopped by its limit, and the service goes on.
+func askWithoutEnd(_ service: RouteService) async throws {
+  do {
+    try await service.graph.query(
+      "g.V().repeat(out()).until(has('code', 'nowhere'))", limits: QueryLimits(time: .milliseconds(100)))
+  } catch let error as GraphError {
+    print("stopped: \(error.code.rawValue)")
+  }
 }
+
+try await service.add("KEF", "LHR")
+try await askWithoutEnd(service)
 print("KEF:", try await service.destinations(of: "KEF").joined(separator: " "))
