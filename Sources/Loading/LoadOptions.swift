@@ -20,6 +20,8 @@ package struct LoadOptions: Sendable {
   package var onError = OnError.fail
   /// With `skip`: more rejected rows than this end the load; 0 is no limit.
   package var maximumErrors = 1000
+  /// With `skip`: a cell that is no value of its column's type is left out, and its row is loaded.
+  package var skipsCells = false
   /// Where rejected rows go; nil puts them beside each input.
   package var rejectsPath: String?
   package var onDuplicate = OnDuplicate.merge
@@ -31,6 +33,13 @@ package struct LoadOptions: Sendable {
   package var lenientBooleans = false
   /// Texts that, unquoted, stand for no value.
   package var nullTexts: [String] = []
+  /// Columns without a type get one that so many first rows of each file allow, 0 for all rows; nil takes them for
+  /// strings.
+  package var inferredRows: Int?
+  /// Lines that every file has before its header.
+  package var skippedLines = 0
+  /// What every id is to begin with that a file has.
+  package var idPrefix = ""
   package var dialect = Dialect()
   /// Rows of a transaction, where not all are to be one; nil for all or nothing.
   package var batch: Int?
@@ -74,16 +83,20 @@ package struct Dialect: Sendable, Equatable {
   package var quote = UInt8(ascii: "\"")
   /// Between the values of an array, and between labels.
   package var arrayDelimiter = UInt8(ascii: ";")
+  /// What a line begins with that says nothing; nil when there are no such lines.
+  package var comment: UInt8?
 
   package init() {}
 
   /// What is wrong with the choice of bytes, or nil.
   package var objection: String? {
-    let bytes = [delimiter, quote, arrayDelimiter]
+    let bytes = [delimiter, quote, arrayDelimiter] + (comment.map { [$0] } ?? [])
     for byte in bytes where byte >= 0x80 || byte == 0x20 || (byte < 0x20 && byte != 0x09) {
-      return "a delimiter or quote is one printable ASCII character or a tab"
+      return "a delimiter, quote or mark of comments is one printable ASCII character or a tab"
     }
-    guard Set(bytes).count == 3 else { return "delimiter, array delimiter and quote must differ" }
+    guard Set(bytes).count == bytes.count else {
+      return "delimiter, array delimiter, quote and mark of comments must differ"
+    }
     return nil
   }
 }
@@ -94,10 +107,17 @@ package struct LoadInput: Sendable, Equatable {
   package var path: String
   /// Vertices or edges; nil lets the header decide.
   package var kind: FileKind?
+  /// Ids are unique among the inputs of one space only: `NAME:id` is what the graph has. Nil, or a name of no
+  /// characters, for the space of all others.
+  package var idSpace: String?
+  /// A file whose first line is the header of this input, which has none; nil when it has its own.
+  package var header: String?
 
-  package init(_ path: String, kind: FileKind? = nil) {
+  package init(_ path: String, kind: FileKind? = nil, idSpace: String? = nil, header: String? = nil) {
     self.path = path
     self.kind = kind
+    self.idSpace = idSpace
+    self.header = header
   }
 }
 
@@ -148,6 +168,17 @@ struct MemoryPlan: Sendable {
 }
 
 extension LoadOptions {
+  /// What contradicts itself, or nil.
+  var objection: LoadError? {
+    if let objection = dialect.objection { return .usage(objection, help: nil) }
+    if skipsCells, onError == .fail {
+      return .usage(
+        "cells are left out where bad rows are skipped, and here they end the load",
+        help: "give --on-error skip with --skip-cells")
+    }
+    return nil
+  }
+
   var temporaryPlace: String { temporaryDirectory ?? "/tmp" }
 
   var memoryPlan: MemoryPlan {

@@ -71,6 +71,6 @@ extension LoadReport {
   init(_ files: [InputFile], _ options: LoadOptions) {
     self.init()
     isDryRun = options.isDryRun
-    self.files = files.map { FileCounts(path: $0.name, kind: $0.header.kind) }
+    self.files = files.map { FileCounts(path: $0.name, kind: $0.header.kind, inferred: $0.inferredTypes) }
   }
 }

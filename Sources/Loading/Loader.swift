@@ -13,13 +13,14 @@ package enum Loader {
     if options.temporaryDirectory == nil { options.temporaryDirectory = parent(of: path) }
     if options.memoryPlan.isTight { Platform.keepLittleMemory() }
     let files = try inputFiles(inputs, options)
+    let space = DiskSpace(files, database: parent(of: path), temporary: options.temporaryPlace)
     do {
       let sizeBefore = size(of: path)
       var report: LoadReport
       if options.batch != nil || options.resumes {
         report = try loadInBatches(path, files, options)
       } else if let staged = try StagedDatabase.begin(for: path) {
-        report = try fill(staged, files, options)
+        report = try fill(staged, files, options, space)
       } else {
         report = try change(path, files, options)
       }
@@ -30,7 +31,7 @@ package enum Loader {
       if report.peakMemory == 0 { report.peakMemory = Platform.peakMemory }
       return report
     } catch {
-      throw Self.loadError(error)
+      throw Self.loadError(space.explained(error))
     }
   }
 
@@ -61,7 +62,7 @@ package enum Loader {
   private static func inputFiles(
     _ inputs: [LoadInput], _ options: LoadOptions
   ) throws(LoadError) -> [InputFile] {
-    if let objection = options.dialect.objection { throw .usage(objection, help: nil) }
+    if let objection = options.objection { throw objection }
     guard !inputs.isEmpty else { throw .usage("nothing to load", help: "name CSV files or a directory") }
     return try InputFile.all(of: inputs, options)
   }
@@ -69,12 +70,20 @@ package enum Loader {
   // MARK: Two ways
 
   private static func fill(
-    _ staged: consuming StagedDatabase, _ files: [InputFile], _ options: LoadOptions
+    _ staged: consuming StagedDatabase, _ files: [InputFile], _ options: LoadOptions, _ space: DiskSpace
+  ) throws -> LoadReport {
+    let report = try fill(staged.path, files, options, space)
+    if !options.isDryRun { try staged.place() }
+    return report
+  }
+
+  private static func fill(
+    _ path: String, _ files: [InputFile], _ options: LoadOptions, _ space: DiskSpace
   ) throws -> LoadReport {
     var session = LoadSession(files, options)
     defer { session.cancel() }
     do {
-      let store = try Store(path: staged.path, options: StagedDatabase.options)
+      let store = try Store(path: path, options: StagedDatabase.options)
       var isMore = true
       while isMore {
         var attempts = 0
@@ -87,8 +96,9 @@ package enum Loader {
           return try session.advance(transaction, budget: options.memoryPlan.commitSize)
         }
       }
+    } catch {
+      throw space.explained(error)
     }
-    if !options.isDryRun { try staged.place() }
     return session.report
   }
 

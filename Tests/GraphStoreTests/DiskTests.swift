@@ -9,42 +9,6 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2))) struct DiskTests {
   let directory = TemporaryDirectory()
 
-  /// A file system in memory, of a few MiB, which root alone may make.
-  final class SmallDisk {
-    let path: String
-
-    init(_ path: String) throws {
-      self.path = path
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-      guard Self.run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", path) else {
-        throw StoreError(.io, "no file system could be mounted")
-      }
-    }
-
-    deinit { _ = Self.run("umount", "-l", path) }
-
-    func remount(readOnly: Bool) -> Bool {
-      Self.run("mount", "-o", readOnly ? "remount,ro" : "remount,rw", path)
-    }
-
-    static func run(_ program: String, _ arguments: String...) -> Bool {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = [program] + arguments
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      guard (try? process.run()) != nil else { return false }
-      process.waitUntilExit()
-      return process.terminationStatus == 0
-    }
-
-    /// Whether this process may mount at all, found out by doing it.
-    static let isPossible: Bool = {
-      let directory = TemporaryDirectory()
-      return getuid() == 0 && (try? SmallDisk(directory.file("probe"))) != nil
-    }()
-  }
-
   private func verify(_ store: Store, _ acknowledged: Int64) throws {
     let last = try store.read { transaction in try NumberedContent.verify(["w"], transaction)[0] }
     #expect(last == acknowledged)

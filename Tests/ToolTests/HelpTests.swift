@@ -19,16 +19,17 @@ struct HelpTests {
     #expect(try ToolRunner.run(["-h"]).output == result.output)
   }
 
-  @Test("short help fits a screen, long help begins with examples; both name every option")
+  @Test("short help fits a screen, long help begins with examples and names every option")
   func helpOfEveryCommand() throws {
     for command in CommandTable.commands where command.name != "help" {
       let short = try ToolRunner.run([command.name, "-h"])
       let long = try ToolRunner.run([command.name, "--help"])
       #expect(short.exitCode == 0 && long.exitCode == 0)
-      #expect(short.lines.count <= 48)
+      #expect(short.lines.count <= 40, "\(command.name)")
       #expect(try ToolRunner.run(["help", command.name]).output == long.output)
       for option in command.options {
-        #expect(short.output.contains(option.usage) && long.output.contains(option.usage))
+        #expect(long.output.contains(option.usage))
+        #expect(option.isRare || short.output.contains(option.usage))
       }
       if !command.examples.isEmpty { #expect(long.lines.prefix(3).contains("examples:")) }
     }

@@ -64,6 +64,61 @@ struct LoadCommandTests {
     #expect(!FileManager.default.fileExists(atPath: folder / "g"))
   }
 
+  @Test("headers and spaces of ids hold for the files behind them, until they are taken back")
+  func optionsOfFiles() throws {
+    let folder = try TemporaryFolder()
+    try Self.write("~id,n\n", folder / "head.csv")
+    try Self.write("1,5\n2,06\n", folder / "people.csv")
+    try Self.write("# things\n~id,n\n1,7\n", folder / "things.csv")
+    try Self.write("~id,~from(person),~to\n1,2,1\n", folder / "has.csv")
+    let loaded = try ToolRunner.run([
+      "load", folder / "g", "--comment", "#", "--infer-types", "--id-space", "person", "--header",
+      folder / "head.csv",
+      folder / "people.csv", "--header=", "--id-space", "thing", folder / "things.csv", "--edges",
+      folder / "has.csv",
+    ])
+    #expect(loaded.exitCode == 0, "\(loaded.errors)")
+    let ids = try ToolRunner.run([folder / "g", "g.V().id(); g.E().outV().id()", "--format", "plain"])
+    #expect(ids.output == "person:1\nperson:2\nthing:1\nperson:2\n")
+    let values = try ToolRunner.run([folder / "g", "g.V().values('n')", "--format", "jsonl"])
+    #expect(values.output == "\"5\"\n\"06\"\n\"7\"\n")
+    let again = try ToolRunner.run([
+      "load", folder / "h", folder / "people.csv", "--header", folder / "head.csv",
+    ])
+    #expect(again.exitCode == 1)
+    #expect(again.errors.contains("error[bad-header]"))
+  }
+
+  @Test("cells are skipped, types inferred from so many rows, lines passed over, ids begun as asked for")
+  func optionsOfLoads() throws {
+    let folder = try TemporaryFolder()
+    try Self.write("a line\n~id,n,m:Int\na,1,x\nb,2.5,4\n", folder / "n.csv")
+    let options = ["--skip", "1", "--id-prefix", "p/", "--on-error", "skip"]
+    let partial = try ToolRunner.run(
+      ["load", folder / "g", folder / "n.csv", "--skip-cells", "--infer-types=0"] + options)
+    #expect(partial.exitCode == 7)
+    let values = try ToolRunner.run([folder / "g", "g.V('p/a', 'p/b').values()", "--format", "jsonl"])
+    #expect(values.output == "1.0\n2.5\n4\n")
+    let early = try ToolRunner.run(["load", folder / "h", folder / "n.csv", "--infer-types=1"] + options)
+    #expect(early.exitCode == 7)
+    #expect(try ToolRunner.run([folder / "h", "g.V().count()", "--format", "plain"]).output == "0\n")
+    let alone = try ToolRunner.run(["load", folder / "i", folder / "n.csv", "--skip", "1", "--skip-cells"])
+    #expect(alone.exitCode == 2)
+    #expect(alone.errors.contains("--on-error skip"))
+  }
+
+  @Test("a load in batches that was refused goes on with the option that it names")
+  func batches() throws {
+    let folder = try TemporaryFolder()
+    try Self.write(Self.nodes, folder / "n.csv")
+    let failed = try ToolRunner.run(["load", folder / "g", folder / "n.csv", "--batch", "1", "--resume"])
+    #expect(failed.exitCode == 2)
+    #expect(failed.errors.contains("there is no load to resume"))
+    #expect(try ToolRunner.run(["load", folder / "g", folder / "n.csv", "--batch", "1"]).exitCode == 0)
+    let count = try ToolRunner.run([folder / "g", "g.V().count()", "--format", "plain"])
+    #expect(count.output == "2\n")
+  }
+
   /// A graph that takes a moment to load.
   static func writeGraph(_ folder: TemporaryFolder, vertices: Int, edges: Int) throws {
     var text = "~id,n:Int\n"

@@ -77,6 +77,8 @@ struct ParsedChunk<Block: Sendable>: Sendable {
   var problems: [RowProblem] = []
   /// Rows that only the careful way can load.
   var slowRows: [Int] = []
+  /// Hashes of their ids: what has the same id goes with them.
+  var slowHashes: Set<UInt64> = []
   /// Blank lines at the beginning and at the end.
   var leadingBlank: Problem?
   var trailingBlank: Problem?
@@ -90,6 +92,8 @@ struct RowProblem: Sendable {
   /// The place among the rows of the chunk.
   var row: Int
   var problem: Problem
+  /// More of the same row.
+  var others: [Problem] = []
   /// The record as it stands in the file.
   var raw: [UInt8]
   /// A blank line before the row, and not the row itself.

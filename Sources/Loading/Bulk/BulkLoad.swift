@@ -152,6 +152,7 @@ struct BulkLoad {
           block.labels[row] = label == ChunkLabels.none ? standard : cells[Int(label)]
         }
         selections[place].rows.formUnion(parsed.slowRows.map { firstRow + $0 })
+        repeated.formUnion(parsed.slowHashes)
         let first = vertices.count
         let hashes = block.hashes
         vertices.add(block.ids, hashes: hashes) { new, _ in repeated.insert(hashes[new - first]) }
@@ -203,6 +204,8 @@ struct BulkLoad {
         try rejections.add(problem, reader.rawRecord, file, place, &report)
         continue
       }
+      let faults = row.faults.map { reader.problem($0, file: file.name) }
+      try rejections.add(faults, reader.rawRecord, file, place, &report)
       report.files[place].cells += row.cells.count
       if case .string(let id)? = row.id { hashes.insert(IDHash.hash64(of: id, seed: seed)) }
     }
@@ -302,6 +305,7 @@ struct BulkLoad {
         block.file = place
         block.firstRow = firstRow
         selections[place].rows.formUnion(parsed.slowRows.map { firstRow + $0 })
+        slow.formUnion(parsed.slowHashes)
         hasIntegerIDs = hasIntegerIDs || parsed.hasIntegerIDs
         if block.count > 0 { edgeBlocks.append(try StoredEdgeBlock(block, in: storage)) }
         notePeak()

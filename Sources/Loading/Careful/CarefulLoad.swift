@@ -85,6 +85,8 @@ struct CarefulLoad {
       if let selection {
         guard selection.contains(count - 1, row.id) else { continue }
       } else {
+        let faults = row.faults.map { reader.problem($0, file: file.name) }
+        try rejections.add(faults, reader.rawRecord, file, place, &report)
         report.files[place].cells += row.cells.count
       }
       try add(reader, &binding, file, place, &report, &rejections, transaction)

@@ -45,15 +45,15 @@ struct ColumnReader {
     )
   }
 
-  /// Where the fields of all rows begin and end. A field that is blank, or longer than a name may be, makes its row odd.
-  func names(_ isOdd: inout [Bool]) -> (starts: [UInt32], ends: [UInt32]) {
+  /// Where the fields of all rows begin and end. A field that is blank, or longer than `limit`, makes its row odd.
+  func names(_ isOdd: inout [Bool], limit: Int) -> (starts: [UInt32], ends: [UInt32]) {
     var starts = [UInt32](repeating: 0, count: tokens.rowCount)
     var ends = starts
     for row in 0..<tokens.rowCount {
       let (start, end, isQuoted) = field(row)
       starts[row] = UInt32(truncatingIfNeeded: start)
       ends[row] = UInt32(truncatingIfNeeded: end)
-      if (start == end && !isQuoted) || end &- start > Limits.nameLength { isOdd[row] = true }
+      if (start == end && !isQuoted) || end &- start > limit { isOdd[row] = true }
     }
     return (starts, ends)
   }

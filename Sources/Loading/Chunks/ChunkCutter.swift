@@ -13,6 +13,25 @@ struct Chunk: Sendable {
   var inputRead: Int
   /// The first record does not end within the limit: from here on the file is read record by record.
   var isUncut = false
+
+  /// Writes texts once more behind all content, each behind the same bytes, and returns where they stand. Rows that are
+  /// odd have none.
+  mutating func appendTexts(
+    _ starts: [UInt32], _ ends: [UInt32], _ isOdd: [Bool], after prefix: [UInt8]
+  ) -> (starts: [UInt32], ends: [UInt32]) {
+    var (newStarts, newEnds) = (starts, ends)
+    var added: [UInt8] = []
+    let base = bytes.count
+    for row in starts.indices where !isOdd[row] {
+      newStarts[row] = UInt32(truncatingIfNeeded: base &+ added.count)
+      added.append(contentsOf: prefix)
+      added.append(contentsOf: bytes[Int(starts[row])..<Int(ends[row])])
+      newEnds[row] = UInt32(truncatingIfNeeded: base &+ added.count)
+    }
+    bytes.append(contentsOf: added)
+    bytes.append(contentsOf: repeatElement(0, count: Kernels.padding))
+    return (newStarts, newEnds)
+  }
 }
 
 /// Cuts behind the last line end that is outside of quotes. Where quotes stand in wrong places such a cut may be none;
@@ -27,13 +46,13 @@ final class ChunkCutter: Sendable {
 
   private let state: Mutex<State>
   private let size: Int
-  private let quote: UInt8
+  private let dialect: Dialect
 
   /// `source` stands at `offset`, where a record begins.
-  init(_ source: ByteSource, at offset: Int, size: Int, quote: UInt8) {
+  init(_ source: ByteSource, at offset: Int, size: Int, _ dialect: Dialect) {
     state = Mutex(State(source: source, offset: offset))
     self.size = size
-    self.quote = quote
+    self.dialect = dialect
   }
 
   func next() throws -> Chunk? {
@@ -51,8 +70,9 @@ final class ChunkCutter: Sendable {
       while !state.isAtEnd, bytes.count < wanted {
         if try !state.source.read(into: &bytes, limit: wanted - bytes.count) { state.isAtEnd = true }
       }
+      Comments.eraseQuotes(in: &bytes, dialect)
       if state.isAtEnd { return finish(bytes, upTo: bytes.count, &state) }
-      if let last = Kernels.lastLineEnd(in: bytes, 0..<bytes.count, quote: quote) {
+      if let last = Kernels.lastLineEnd(in: bytes, 0..<bytes.count, quote: dialect.quote) {
         state.carry = Array(bytes[(last + 1)...])
         return finish(bytes, upTo: last + 1, &state)
       }

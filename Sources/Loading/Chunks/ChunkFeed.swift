@@ -21,8 +21,7 @@ struct ChunkFeed<Block: Sendable> {
     self.place = place
     lines = file.headerLines
     let cutter = ChunkCutter(
-      try file.source(), at: file.dataOffset, size: options.memoryPlan.chunkSize, quote: options.dialect.quote
-    )
+      try file.source(), at: file.dataOffset, size: options.memoryPlan.chunkSize, options.dialect)
     pipeline = Pipeline(
       threads: options.threads, ahead: options.memoryPlan.ahead, claim: { try cutter.next() }, work: parse)
   }
@@ -66,7 +65,8 @@ struct ChunkFeed<Block: Sendable> {
       blank = nil
     }
     for problem in parsed.problems {
-      try rejections.add(placed(problem.problem), problem.raw[...], file, place, &report)
+      try rejections.add(
+        ([problem.problem] + problem.others).map(placed), problem.raw[...], file, place, &report)
     }
     if blank == nil { blank = parsed.trailingBlank.map(placed) }
   }

@@ -118,7 +118,12 @@ private struct Reading {
 
   // MARK: Columns
 
-  mutating func names(_ column: Int) -> (starts: [UInt32], ends: [UInt32]) { reader(column).names(&isOdd) }
+  /// Where the ids of all rows begin and end, with what they begin with in the graph and not in the file.
+  mutating func names(_ column: Int) -> (starts: [UInt32], ends: [UInt32]) {
+    let prefix = parser.file.header.columns[column].idPrefix
+    let (starts, ends) = reader(column).names(&isOdd, limit: Limits.nameLength - prefix.count)
+    return prefix.isEmpty ? (starts, ends) : chunk.appendTexts(starts, ends, isOdd, after: prefix)
+  }
 
   func hashes(_ starts: [UInt32], _ ends: [UInt32]) -> [UInt64] {
     var hashes: [UInt64] = []
@@ -212,9 +217,16 @@ private struct Reading {
       switch verdict {
       case .problem(let problem, let raw):
         parsed.problems.append(RowProblem(row: row, problem: problem, raw: raw))
-      case .slow(let cells):
+      case .slow(let id, let cells, let faults, let raw):
         parsed.slowRows.append(row)
+        if case .string(let text)? = id {
+          parsed.slowHashes.insert(IDHash.hash64(of: text, seed: parser.seed))
+        }
         parsed.cells += cells
+        if let first = faults.first {
+          parsed.problems.append(
+            RowProblem(row: row, problem: first, others: Array(faults.dropFirst()), raw: raw))
+        }
       }
     }
     addBlanks(before: tokens.rowCount, &blanks, referee, &parsed)

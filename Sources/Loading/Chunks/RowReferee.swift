@@ -5,8 +5,8 @@ import GraphStore
 struct RowReferee {
   enum Verdict {
     case problem(Problem, raw: [UInt8])
-    /// Nothing is wrong with the row itself; so many cells.
-    case slow(cells: Int)
+    /// Nothing is wrong with the row itself: its id, so many cells, and what is wrong with others.
+    case slow(id: ElementID?, cells: Int, faults: [Problem], raw: [UInt8])
   }
 
   private let parser: ChunkParser
@@ -29,12 +29,17 @@ struct RowReferee {
       try rows.parse(reader, &labelSets, into: &row)
       try verifyEnds(row, reader)
     } catch {
-      var problem = reader.problem(error, file: parser.file.name)
-      problem.place?.line += line
-      problem.place?.byteOffset += offset
-      return .problem(problem, raw: record)
+      return .problem(problem(error, reader, line, offset), raw: record)
     }
-    return .slow(cells: row.cells.count)
+    let faults = row.faults.map { problem($0, reader, line, offset) }
+    return .slow(id: row.id, cells: row.cells.count, faults: faults, raw: faults.isEmpty ? [] : record)
+  }
+
+  private func problem(_ fault: Fault, _ reader: RecordReader, _ line: Int, _ offset: Int) -> Problem {
+    var problem = reader.problem(fault, file: parser.file.name)
+    problem.place?.line += line
+    problem.place?.byteOffset += offset
+    return problem
   }
 
   private func verifyEnds(_ row: ParsedRow, _ reader: RecordReader) throws(Fault) {
@@ -48,11 +53,7 @@ struct RowReferee {
 
   func blankLine(line: Int, offset: Int) -> Problem {
     let reader = RecordReader(ByteSource(bytes: []), parser.options.dialect)
-    var problem = reader.problem(
-      RowFaults.blankLine(reader, parser.file.header), file: parser.file.name)
-    problem.place?.line += line
-    problem.place?.byteOffset += offset
-    return problem
+    return problem(RowFaults.blankLine(reader, parser.file.header), reader, line, offset)
   }
 }
 

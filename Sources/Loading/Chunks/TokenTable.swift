@@ -75,7 +75,7 @@ struct TokenTable {
 
   private mutating func readPlain(_ bytes: [UInt8], _ count: Int) {
     let delimiter = dialect.delimiter
-    let columns = columns
+    let (columns, comment) = (columns, dialect.comment)
     let rows = Kernels.count(0x0A, in: bytes, 0..<count) + 1
     var starts = [UInt32](repeating: 0, count: rows * columns)
     var ends = starts
@@ -85,6 +85,10 @@ struct TokenTable {
     var start = 0
     while start < count {
       let rowStart = start
+      if span[start] == comment {
+        start = skipComment(span, places, &at)
+        continue
+      }
       let base = rowStarts.count &* columns
       var column = 0
       var place = start
@@ -122,6 +126,17 @@ struct TokenTable {
     }
     self.starts = starts
     self.ends = ends
+  }
+
+  /// Behind the line end of a comment; `at` counts the places before it.
+  private mutating func skipComment(_ bytes: Span<UInt8>, _ places: [UInt32], _ at: inout Int) -> Int {
+    lineCount &+= 1
+    while at < places.count {
+      let place = Int(places[at])
+      at &+= 1
+      if bytes[place] == 0x0A { return place &+ 1 }
+    }
+    return bytes.count
   }
 
   /// A line of nothing but blanks, where more than one column is wanted.
@@ -168,15 +183,19 @@ struct TokenTable {
   // MARK: With quotes
 
   private mutating func readQuoted(_ chunk: inout Chunk) {
-    let (delimiter, quote) = (dialect.delimiter, dialect.quote)
+    let (delimiter, quote, comment) = (dialect.delimiter, dialect.quote, dialect.comment)
     let count = chunk.count
     var escaped: [(cell: Int, start: Int, end: Int)] = []
     let bytes = chunk.bytes
     let span = bytes.span
     var at = 0
     var start = 0
-    rows: while start < count {
+    while start < count {
       let rowStart = start
+      if span[start] == comment {
+        start = skipComment(span, places, &at)
+        continue
+      }
       var column = 0
       var place = start
       var inner = 0

@@ -18,6 +18,13 @@ struct Header: Sendable {
     if case .ignored? = columns.last?.role { true } else { false }
   }
 
+  mutating func setType(_ type: ColumnType, ofColumn place: Int) {
+    guard case .property(var column) = columns[place].role else { return }
+    column.type = type
+    column.origin = .inferred
+    columns[place].role = .property(column)
+  }
+
   static let rejectColumns = ["~file", "~line", "~column", "~code", "~message"]
 }
 
@@ -32,6 +39,8 @@ struct Column: Sendable {
   /// As the header has it.
   var title: String
   var role: Role
+  /// What the ids of a system column begin with in the graph and not in the file.
+  var idPrefix: [UInt8] = []
 }
 
 struct PropertyColumn: Sendable {
@@ -40,12 +49,18 @@ struct PropertyColumn: Sendable {
   var cardinality: Cardinality
   /// The cell holds several values.
   var isArray: Bool
+  /// Where the type comes from.
+  var origin = Origin.declared
+
+  enum Origin: Sendable { case declared, unstated, inferred }
 }
 
 extension Header {
-  static func parse(_ reader: RecordReader, as forced: FileKind?, _ options: LoadOptions) throws(Fault)
+  /// `input` may decide what kind the file is, and in which space its ids are.
+  static func parse(_ reader: RecordReader, of input: LoadInput, _ options: LoadOptions) throws(Fault)
     -> Header
   {
+    let forced = input.kind
     if let fault = reader.fault { throw fault }
     guard reader.fieldCount == reader.fields.count else {
       throw Fault(
@@ -53,10 +68,12 @@ extension Header {
         "a header of more columns than anyone has")
     }
     let titles = reader.fields.map { reader.text($0) }
-    let isEdges = titles.contains("~from") && titles.contains("~to")
+    let systemNames = titles.map { SystemColumn(title: $0)?.name ?? $0 }
+    let isEdges = systemNames.contains("~from") && systemNames.contains("~to")
     let kind = forced ?? (isEdges ? .edges : .vertices)
-    try verifyKind(kind, isForced: forced != nil, titles, reader)
-    var parser = HeaderParser(kind: kind, options: options, dataColumns: titles.count)
+    try verifyKind(kind, isForced: forced != nil, systemNames, reader)
+    var parser = HeaderParser(
+      kind: kind, options: options, idSpace: input.idSpace ?? "", dataColumns: titles.count)
     if titles.suffix(rejectColumns.count) == rejectColumns[...] {
       parser.dataColumns -= rejectColumns.count
     }
@@ -69,6 +86,7 @@ extension Header {
     return header
   }
 
+  /// `titles` are without the spaces of ids.
   private static func verifyKind(_ kind: FileKind, isForced: Bool, _ titles: [String], _ reader: RecordReader)
     throws(Fault)
   {
@@ -111,27 +129,54 @@ extension Header {
   }
 }
 
+/// A column that says what an element is: `~id`, `~label`, `~from`, `~to`. Those of ids may name the space of the ids:
+/// `~from(person)`, and `~from()` for none.
+private struct SystemColumn {
+  enum Role: String, CaseIterable {
+    case id = "~id"
+    case label = "~label"
+    case from = "~from"
+    case to = "~to"
+  }
+
+  var role: Role
+  var idSpace: String?
+
+  var name: String { role.rawValue }
+
+  init?(title: String) {
+    let parts = title.split(separator: "(", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let name = parts.first, let role = Role(rawValue: String(name)) else { return nil }
+    self.role = role
+    guard parts.count == 2 else { return }
+    guard role != .label, parts[1].last == ")" else { return nil }
+    idSpace = String(parts[1].dropLast())
+  }
+}
+
 /// Builds a header column by column.
 private struct HeaderParser {
   var header: Header
   let options: LoadOptions
+  /// Of columns that name none.
+  let idSpace: String
   var dataColumns: Int
   private var seen: [String: Int] = [:]
 
-  private static let systemNames = ["~id", "~label", "~from", "~to"]
-
-  init(kind: FileKind, options: LoadOptions, dataColumns: Int) {
+  init(kind: FileKind, options: LoadOptions, idSpace: String, dataColumns: Int) {
     header = Header(kind: kind, columns: [])
     self.options = options
+    self.idSpace = idSpace
     self.dataColumns = dataColumns
   }
 
   mutating func add(_ title: String, at place: Int, _ range: Range<Int>) throws(Fault) {
-    let role = place < dataColumns ? try role(of: title, range) : .ignored
+    let system = place < dataColumns ? SystemColumn(title: title) : nil
+    let role = place < dataColumns ? try role(of: title, system, range) : .ignored
     let name: String
     switch role {
     case .property(let column): name = column.name
-    default: name = title
+    default: name = system?.name ?? title
     }
     if let first = seen.updateValue(place, forKey: name) {
       throw Fault(
@@ -145,19 +190,29 @@ private struct HeaderParser {
     case .to: header.to = place
     case .property, .ignored: break
     }
-    header.columns.append(Column(title: title, role: role))
+    header.columns.append(
+      Column(title: title, role: role, idPrefix: system.map(idPrefix) ?? []))
   }
 
-  private func role(of title: String, _ range: Range<Int>) throws(Fault) -> Column.Role {
-    switch title {
-    case "~id": return .id
-    case "~label": return .label
-    case "~from": return .from
-    case "~to": return .to
-    default: break
+  /// What ids of a column begin with: what all begin with, then their space.
+  private func idPrefix(_ column: SystemColumn) -> [UInt8] {
+    guard column.role != .label else { return [] }
+    let space = column.idSpace ?? idSpace
+    return Array((options.idPrefix + (space.isEmpty ? "" : "\(space):")).utf8)
+  }
+
+  private func role(of title: String, _ system: SystemColumn?, _ range: Range<Int>) throws(Fault)
+    -> Column.Role
+  {
+    switch system?.role {
+    case .id: return .id
+    case .label: return .label
+    case .from: return .from
+    case .to: return .to
+    case nil: break
     }
     if title.hasPrefix("~") {
-      let near = Spelling.nearest(to: title, among: Self.systemNames)
+      let near = Spelling.nearest(to: title, among: SystemColumn.Role.allCases.map(\.rawValue))
       throw Fault(
         .badHeader, range, column: title, "there is no system column '\(title)'",
         help: near.map { "did you mean '\($0)'?" } ?? "they are ~id, ~label, ~from and ~to")
@@ -179,7 +234,11 @@ private struct HeaderParser {
     guard parts.name.utf8.count <= Limits.nameLength else {
       throw wrong("a column name of more than \(Limits.nameLength) bytes")
     }
-    guard var type = parts.type else { return try column(parts.name, .string, nil, isArray: false, wrong) }
+    guard var type = parts.type else {
+      var plain = try column(parts.name, .string, nil, isArray: false, wrong)
+      plain.origin = .unstated
+      return plain
+    }
 
     let isArray = type.hasSuffix("[]")
     if isArray { type.removeLast(2) }

@@ -5,7 +5,7 @@ import Fetching
 
 struct InputFile: Sendable {
   let path: String
-  let header: Header
+  private(set) var header: Header
   /// Where the records begin behind the header: bytes and line ends before.
   let dataOffset: Int
   let headerLines: Int
@@ -20,10 +20,18 @@ struct InputFile: Sendable {
   static let standardInput = "-"
   static let rejectsSuffix = ".rejects.csv"
 
+  /// The types of columns whose header names none, by the titles of the columns.
+  var inferredTypes: [LoadReport.InferredType] {
+    header.columns.compactMap { column in
+      guard case .property(let property) = column.role, property.origin == .inferred else { return nil }
+      return LoadReport.InferredType(column: column.title, type: property.type.rawValue)
+    }
+  }
+
   /// The name in messages.
   var name: String { Self.name(path) }
 
-  private static func name(_ path: String) -> String { path == standardInput ? "stdin" : path }
+  static func name(_ path: String) -> String { path == standardInput ? "stdin" : path }
 
   // MARK: Finding
 
@@ -31,14 +39,22 @@ struct InputFile: Sendable {
   static func all(of inputs: [LoadInput], _ options: LoadOptions) throws(LoadError) -> [InputFile] {
     var files: [InputFile] = []
     var seen: Set<String> = []
+    var headers: [String: HeaderFile] = [:]
     for input in inputs {
-      for path in try paths(of: input) {
+      var header: HeaderFile?
+      if let path = input.header {
+        if let known = headers[path] { header = known } else { header = try HeaderFile(path, options) }
+        headers[path] = header
+      }
+      // A header may lie among the files of a directory that it belongs to.
+      for path in try paths(of: input) where path != input.header {
         guard seen.insert(path).inserted else {
           throw .usage("'\(name(path))' is given twice", help: "name each input once")
         }
-        files.append(try InputFile(path, input.kind, options))
+        files.append(try InputFile(path, input, header, options))
       }
     }
+    if let rows = options.inferredRows { try TypeInference.infer(&files, rows: rows, options) }
     return files
   }
 
@@ -72,67 +88,65 @@ struct InputFile: Sendable {
     return paths
   }
 
-  private init(_ path: String, _ kind: FileKind?, _ options: LoadOptions) throws(LoadError) {
+  private init(
+    _ path: String, _ input: LoadInput, _ separate: HeaderFile?, _ options: LoadOptions
+  ) throws(LoadError) {
     self.path = path
     dialect = options.dialect
-    var reader: RecordReader
-    let outcome: RecordReader.Outcome
-    let fetched = try Fetch.isURL(path) ? Self.fetched(path, options) : nil
-    do throws(Platform.SystemError) {
-      let source: ByteSource
-      if let fetched {
-        (fingerprint, kept, size) = (nil, fetched, fetched.size)
-        source = try fetched.source()
-      } else {
-        let opened = try ByteSource(path)
-        let found = try opened.fingerprint()
-        if let found, found.isRegular, path != Self.standardInput {
-          (fingerprint, kept, size) = (found, nil, found.size)
-          source = opened
-        } else {
-          let copy = try KeptInput(
-            opened, inDirectory: options.temporaryPlace, shouldStop: options.shouldStop)
-          (fingerprint, kept, size) = (nil, copy, copy.size)
-          source = try copy.source()
-        }
-      }
-      reader = RecordReader(source, dialect)
-      outcome = try reader.next()
-    } catch {
-      throw .file(path: path, reason: error.text)
-    }
-    if kept != nil, options.shouldStop() { throw .interrupted }
-    guard outcome == .record else {
-      throw .data(
-        Problem(
-          code: .noHeader, file: Self.name(path),
-          message: outcome == .end ? "the file is empty" : "the first line is blank",
-          help: "the first line names the columns: ~id, ~label, …"))
-    }
-    do throws(Fault) {
-      header = try Header.parse(reader, as: kind, options)
-    } catch {
-      throw .data(reader.problem(error, file: Self.name(path)))
+    let opened = try OpenedInput(path, options)
+    (fingerprint, kept, size) = (opened.fingerprint, opened.kept, opened.size)
+    var reader = RecordReader(opened.source, dialect)
+    try Self.skipLines(options.skippedLines, &reader, path)
+    if let separate {
+      header = try separate.header(of: input, options)
+    } else {
+      header = try Self.readHeader(&reader, path, input, options)
     }
     dataOffset = reader.bytesRead
     headerLines = reader.linesRead
   }
 
-  private static func fetched(_ url: String, _ options: LoadOptions) throws(LoadError) -> KeptInput {
-    var fetch = options.fetch
-    fetch.shouldStop = options.shouldStop
-    fetch.progress = { bytes, total in
-      options.progress(LoadProgress(phase: "reading \(url)", bytes: bytes, totalBytes: total ?? 0))
-    }
-    do {
-      return try KeptInput(url: url, inDirectory: options.temporaryPlace, fetch)
-    } catch let error as FetchError {
-      throw error.isStopped ? .interrupted : .file(path: url, reason: error.message)
-    } catch let error as Platform.SystemError {
-      throw .file(path: options.temporaryPlace, reason: error.text)
+  private static func skipLines(_ count: Int, _ reader: inout RecordReader, _ path: String) throws(LoadError)
+  {
+    let areThere: Bool
+    do throws(Platform.SystemError) {
+      areThere = try reader.skipLines(count)
     } catch {
-      throw .file(path: url, reason: "\(error)")
+      throw .file(path: path, reason: error.text)
     }
+    guard !areThere else { return }
+    throw .data(
+      Problem(
+        code: .noHeader, file: name(path), message: "the file has fewer lines than the \(count) to skip"))
+  }
+
+  /// The first record as a header.
+  static func readHeader(
+    _ reader: inout RecordReader, _ path: String, _ input: LoadInput, _ options: LoadOptions
+  ) throws(LoadError) -> Header {
+    let outcome: RecordReader.Outcome
+    do throws(Platform.SystemError) {
+      outcome = try reader.next()
+    } catch {
+      throw .file(path: path, reason: error.text)
+    }
+    guard outcome == .record else {
+      throw .data(
+        Problem(
+          code: .noHeader, file: name(path),
+          message: outcome == .end ? "the file is empty" : "the first line is blank",
+          help: "the first line names the columns: ~id, ~label, …"))
+    }
+    do throws(Fault) {
+      return try Header.parse(reader, of: input, options)
+    } catch {
+      throw .data(reader.problem(error, file: name(path)))
+    }
+  }
+
+  /// What is inferred of columns without a type.
+  mutating func setType(_ type: ColumnType, ofColumn place: Int) {
+    header.setType(type, ofColumn: place)
   }
 
   /// Where rejected rows go that nobody has named a place for: beside the input, or here when it is nowhere near.

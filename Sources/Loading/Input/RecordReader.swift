@@ -47,9 +47,35 @@ struct RecordReader {
 
   // MARK: Records
 
-  mutating func next() throws(Platform.SystemError) -> Outcome {
-    scanner.fieldLimit = wantedFields.map { $0 + 1 } ?? Self.columnLimit
+  /// Goes on behind so many lines of the beginning of a file, and behind its byte order mark; false when it has fewer.
+  mutating func skipLines(_ count: Int) throws(Platform.SystemError) -> Bool {
     if bytesBefore == 0, scanner.position == 0 { try skipByteOrderMark() }
+    for _ in 0..<count {
+      while true {
+        if let end = bytes[scanner.position...].firstIndex(of: 0x0A) {
+          scanner.skip(end + 1 - scanner.position)
+          break
+        }
+        scanner.skip(bytes.count - scanner.position)
+        dropBytes(before: scanner.position)
+        guard try refill() else { return false }
+      }
+      nextLine += 1
+      scanner.begin()
+    }
+    return true
+  }
+
+  mutating func next() throws(Platform.SystemError) -> Outcome {
+    if bytesBefore == 0, scanner.position == 0 { try skipByteOrderMark() }
+    var outcome = try nextRecord()
+    while scanner.isComment, outcome != .end { outcome = try nextRecord() }
+    return outcome
+  }
+
+  /// A comment counts as a record here.
+  private mutating func nextRecord() throws(Platform.SystemError) -> Outcome {
+    scanner.fieldLimit = wantedFields.map { $0 + 1 } ?? Self.columnLimit
     scanner.begin()
     line = nextLine
     recordOffset = bytesBefore + scanner.recordStart

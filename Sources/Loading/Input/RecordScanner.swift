@@ -17,6 +17,8 @@ struct Field {
 
 struct RecordScanner {
   private enum State: UInt8 {
+    /// Where a comment may begin, and in one.
+    case recordStart, comment
     case fieldStart, bare, quoted
     /// Behind a quote that ends the field unless another follows.
     case quoteSeen
@@ -40,6 +42,8 @@ struct RecordScanner {
   /// All bits of all bytes: above 0x7F when the record is not plain ASCII.
   private(set) var seenBits: UInt8 = 0
   private(set) var fault: Fault?
+  /// The record is a comment, and says nothing.
+  var isComment: Bool { state == .comment }
 
   private var state = State.fieldStart
   private var fieldStart = 0
@@ -60,7 +64,7 @@ struct RecordScanner {
     innerLines = 0
     seenBits = 0
     fault = nil
-    state = .fieldStart
+    state = dialect.comment == nil ? .fieldStart : .recordStart
   }
 
   /// The bytes before `distance` are gone from the buffer.
@@ -88,12 +92,13 @@ struct RecordScanner {
   mutating func scan(_ bytes: Span<UInt8>) -> Bool {
     while position < bytes.count {
       switch state {
+      case .recordStart: state = bytes[position] == dialect.comment ? .comment : .fieldStart
       case .fieldStart: startField(bytes)
       case .bare: if scanBare(bytes) { return true }
       case .quoted: scanQuoted(bytes)
       case .quoteSeen: decideQuote(bytes)
       case .afterQuote, .afterReturn: if scanAfterQuote(bytes) { return true }
-      case .broken: if scanToLineEnd(bytes) { return true }
+      case .broken, .comment: if scanToLineEnd(bytes) { return true }
       }
     }
     return false
@@ -229,6 +234,7 @@ struct RecordScanner {
   /// The end of the input ends the record; false when there is none.
   mutating func finish(_ bytes: Span<UInt8>) -> Bool {
     switch state {
+    case .recordStart, .comment: return false
     case .fieldStart:
       guard position > recordStart else { return false }
       append(position, position, .bare)

@@ -16,6 +16,8 @@ enum Platform {
     /// What is wrong where the system has no number for it.
     var message: String?
 
+    var isNoSpace: Bool { number == ENOSPC || number == EDQUOT }
+
     static var last: SystemError { SystemError(number: errno) }
 
     var text: String {
@@ -99,6 +101,14 @@ extension Platform {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .last }
     return descriptor
+  }
+
+  /// Bytes that may still be written to the file system of a path; nil where that cannot be asked.
+  static func freeSpace(_ path: String) -> Int? {
+    var disk = statvfs()
+    guard statvfs(path, &disk) == 0 else { return nil }
+    return Int(
+      clamping: UInt64(disk.f_bavail).multipliedReportingOverflow(by: UInt64(disk.f_frsize)).partialValue)
   }
 
   /// A new file without a name, which goes when it is closed.

@@ -43,6 +43,9 @@ extension LoadReport.FileCounts {
       $0.member("cells", cells)
       $0.member("bytes", bytes)
       $0.member("rejected", rejected)
+      if !inferred.isEmpty {
+        $0.object("inferredTypes") { for found in inferred { $0.member(found.column, found.type) } }
+      }
     }
   }
 }
@@ -98,6 +101,17 @@ extension LoadOptions {
     writer.member("delimiter", Self.text(dialect.delimiter))
     writer.member("quote", Self.text(dialect.quote))
     writer.member("arrayDelimiter", Self.text(dialect.arrayDelimiter))
+    if let comment = dialect.comment { writer.member("comment", Self.text(comment)) }
+    writer.member("skip", skippedLines)
+    writer.member("skipCells", skipsCells)
+    writer.member("idPrefix", idPrefix)
+    if let inferredRows { writer.member("inferTypes", inferredRows) }
+    writer.member("threads", threads)
+    writer.member("memory", max(MemoryPlan.least, memory ?? Platform.physicalMemory / 4))
+    if let temporaryDirectory { writer.member("tmp", temporaryDirectory) }
+    if let batch { writer.member("batch", batch) }
+    writer.member("resume", resumes)
+    if let rejectsPath { writer.member("rejects", rejectsPath) }
   }
 
   private static func text(_ byte: UInt8) -> String { String(UnicodeScalar(byte)) }

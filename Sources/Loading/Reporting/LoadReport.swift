@@ -27,6 +27,13 @@ package struct LoadReport: Sendable, Equatable {
     package var cells = 0
     package var bytes = 0
     package var rejected = 0
+    /// Of columns whose header names no type, where types are inferred.
+    package var inferred: [InferredType] = []
+  }
+
+  package struct InferredType: Sendable, Equatable {
+    package var column: String
+    package var type: String
   }
 
   package struct ProblemCount: Sendable, Equatable {

@@ -33,6 +33,16 @@ struct Rejections {
     }
   }
 
+  /// The same for several problems of one row, which is set aside once.
+  mutating func add(
+    _ faults: [Problem], _ raw: ArraySlice<UInt8>, _ file: InputFile, _ place: Int,
+    _ report: inout LoadReport
+  ) throws(LoadError) {
+    guard let first = faults.first else { return }
+    try add(first, raw, file, place, &report)
+    for fault in faults.dropFirst() { report.note(fault) }
+  }
+
   /// The file of rejected rows for an input. Its columns are the input's, so each input has one of its own.
   private mutating func makeWriter(_ file: InputFile, _ place: Int) throws(LoadError) -> RejectWriter {
     var path = file.rejectsPath

@@ -10,6 +10,8 @@ struct ParsedRow {
   /// The number of the label set in `LabelSets`; nil where the row names none.
   var labels: Int?
   var cells: [Cell] = []
+  /// What is wrong with cells that were left out.
+  var faults: [Fault] = []
 
   /// A value of one property column; an array gives several.
   struct Cell {
@@ -21,6 +23,7 @@ struct ParsedRow {
     id = nil
     labels = nil
     cells.removeAll(keepingCapacity: true)
+    if !faults.isEmpty { faults.removeAll() }
   }
 }
 

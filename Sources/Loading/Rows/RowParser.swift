@@ -25,7 +25,14 @@ struct RowParser {
       switch header.columns[place].role {
       case .property(let column):
         if field.isBlank { continue }
-        try parseProperty(column, place, field, reader, &row)
+        let before = row.cells.count
+        do throws(Fault) {
+          try parseProperty(column, place, field, reader, &row)
+        } catch {
+          guard options.skipsCells else { throw error }
+          row.cells.removeLast(row.cells.count - before)
+          row.faults.append(error)
+        }
       case .id: row.id = try elementID(field, place, reader)
       case .from: row.from = try elementID(field, place, reader)
       case .to: row.to = try elementID(field, place, reader)
@@ -65,13 +72,17 @@ struct RowParser {
       throw fault(
         .blankRequired, place, field, "\(title) is blank", help: "an id of no characters is written \"\"")
     }
-    try verifyLength(field, place, reader)
-    return .string(reader.text(field))
+    let prefix = header.columns[place].idPrefix
+    try verifyLength(field, place, reader, prefix.count)
+    if prefix.isEmpty { return .string(reader.text(field)) }
+    return .string(String(decoding: prefix + reader.content(field), as: UTF8.self))
   }
 
-  private func verifyLength(_ field: Field, _ place: Int, _ reader: borrowing RecordReader) throws(Fault) {
-    guard field.range.count > Limits.nameLength else { return }
-    let length = reader.content(field).count
+  private func verifyLength(
+    _ field: Field, _ place: Int, _ reader: borrowing RecordReader, _ prefix: Int
+  ) throws(Fault) {
+    guard field.range.count + prefix > Limits.nameLength else { return }
+    let length = reader.content(field).count + prefix
     guard length > Limits.nameLength else { return }
     throw fault(
       .keyTooLong, place, field,
@@ -134,7 +145,11 @@ struct RowParser {
       return value
     }
     let text = String(decoding: content, as: UTF8.self)
-    let (message, help) = CellParser.objection(text, to: column.type)
+    var (message, help) = CellParser.objection(text, to: column.type)
+    if column.origin == .inferred {
+      message += ", which the first rows of the column are"
+      help = "name the type in the header, or look at more rows: --infer-types=0 looks at all"
+    }
     throw fault(.badValue, place, field, message, help: help)
   }
 }

@@ -50,7 +50,7 @@ struct ArgumentParser {
         if option.value == nil, value != nil {
           throw .usage("unexpected-value", "'--\(name)' takes no value, but got '\(value ?? "")'")
         }
-        if option.value != nil, value == nil { value = try next(&rest, after: "--\(name)", option) }
+        if option.takesNextWord, value == nil { value = try next(&rest, after: "--\(name)", option) }
         words.append(.option(option, spelling: "--\(name)", value: value))
       } else if argument.hasPrefix("-"), argument != "-" {
         try splitShort(argument.dropFirst(), &rest, into: &words)
@@ -71,7 +71,7 @@ struct ArgumentParser {
         words.append(.unknownOption(spelling: "-\(letter)"))
         return
       }
-      guard option.value != nil else {
+      guard option.takesNextWord else {
         words.append(.option(option, spelling: "-\(letter)", value: nil))
         continue
       }
@@ -124,7 +124,7 @@ struct ArgumentParser {
     for word in words {
       switch word {
       case .operand(let text, _):
-        call.operands.append(text)
+        call.add(operand: text)
       case .unknownOption(let spelling):
         throw unknown(spelling, for: command)
       case .option(let option, let spelling, let value):

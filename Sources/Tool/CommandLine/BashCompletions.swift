@@ -45,7 +45,7 @@ enum BashCompletions {
     let options = command.options + CommandTable.global
     var text = "    \(command.name))\n      case \"$previous\" in\n"
     for option in options {
-      guard let value = option.value else { continue }
+      guard let value = option.value, option.takesNextWord else { continue }
       let reply = reply(for: value.kind)
       text += "        \(spellings(option).joined(separator: "|"))) \(reply); return ;;\n"
     }
@@ -81,7 +81,7 @@ enum BashCompletions {
   /// Options after which one more word belongs to them.
   private static func alternatives(_ options: [Option]) -> String {
     var seen: [String] = []
-    for option in options where option.value != nil {
+    for option in options where option.takesNextWord {
       for spelling in spellings(option) where !seen.contains(spelling) { seen.append(spelling) }
     }
     return seen.joined(separator: "|")

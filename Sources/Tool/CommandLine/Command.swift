@@ -68,11 +68,17 @@ struct Option: Sendable {
   /// What follows the name, or nil for a switch.
   var value: Value?
   var repeats = false
+  /// For those who look for it: the short help leaves it to the long one where there are many.
+  var isRare = false
   var summary: String
 
   struct Value: Sendable, Equatable {
     var placeholder: String
     var kind: ValueKind
+    /// The option may stand without it; a value follows an equals sign.
+    var isOptional = false
+    /// A value of no characters takes back what was said before.
+    var mayBeEmpty = false
   }
 
   /// An option that is there or not.
@@ -90,9 +96,35 @@ struct Option: Sendable {
       summary: summary)
   }
 
-  /// As help shows it: `-f, --file FILE`.
+  /// The same option, left to the long help.
+  var rare: Option {
+    var option = self
+    option.isRare = true
+    return option
+  }
+
+  /// An option whose value may be left out.
+  static func optionalValue(
+    _ name: String, _ placeholder: String, _ kind: ValueKind, _ summary: String
+  ) -> Option {
+    Option(
+      name: name, value: Value(placeholder: placeholder, kind: kind, isOptional: true), summary: summary)
+  }
+
+  /// The same option, whose value may have no characters.
+  var withEmptyValue: Option {
+    var option = self
+    option.value?.mayBeEmpty = true
+    return option
+  }
+
+  /// True when the next word belongs to the option.
+  var takesNextWord: Bool { value.map { !$0.isOptional } ?? false }
+
+  /// As help shows it: `-f, --file FILE`, `--infer-types[=ROWS]`.
   var usage: String {
-    let long = "--\(name)" + (value.map { " \($0.placeholder)" } ?? "")
+    let value = value.map { $0.isOptional ? "[=\($0.placeholder)]" : " \($0.placeholder)" }
+    let long = "--\(name)" + (value ?? "")
     return short.map { "-\($0), \(long)" } ?? long
   }
 }

@@ -30,7 +30,7 @@ enum FishCompletions {
     if let condition { words.append("-n \(quoted(condition))") }
     words.append("-l \(option.name)")
     if let short = option.short { words.append("-s \(short)") }
-    if let value = option.value {
+    if let value = option.value, option.takesNextWord {
       switch value.kind {
       case .choice(let choices): words.append("-x -a \(quoted(choices.joined(separator: " ")))")
       case .file, .database: words.append("-r -F")

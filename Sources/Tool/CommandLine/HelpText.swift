@@ -26,10 +26,11 @@ enum HelpText {
   static func short(_ command: Command) -> String {
     var text = wrapped(command.summary, indent: 0) + "\nusage: \(command.usage)\n"
     if let example = command.examples.first { text += "example: \(example.line)\n" }
-    if !command.options.isEmpty {
-      text += "\noptions:\n" + columns(command.options.map { ($0.usage, $0.summary) })
-    }
-    return text + "\ngraphq \(command.name) --help says more\n"
+    let options = command.options.filter { !$0.isRare }
+    if !options.isEmpty { text += "\noptions:\n" + columns(options.map { ($0.usage, $0.summary) }) }
+    let rare = command.options.count - options.count
+    let more = rare == 0 ? "" : ", with \(rare) more option\(rare == 1 ? "" : "s")"
+    return text + "\ngraphq \(command.name) --help says more\(more)\n"
   }
 
   /// What `--help` prints: examples first, then everything.

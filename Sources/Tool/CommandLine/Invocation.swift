@@ -12,8 +12,12 @@ struct Invocation {
   }
 
   let command: Command
-  var operands: [String] = []
+  private(set) var operands: [String] = []
   private var settings: [String: [Setting]] = [:]
+  /// The places among all words of the operands, and of the values of each option.
+  private var operandPlaces: [Int] = []
+  private var settingPlaces: [String: [Int]] = [:]
+  private var wordCount = 0
 
   init(command: Command) {
     self.command = command
@@ -24,6 +28,14 @@ struct Invocation {
       throw .usage("repeated-option", "'\(spelling)' is given twice")
     }
     settings[option.name, default: []].append(try Self.setting(option, text, spelling))
+    settingPlaces[option.name, default: []].append(wordCount)
+    wordCount += 1
+  }
+
+  mutating func add(operand text: String) {
+    operands.append(text)
+    operandPlaces.append(wordCount)
+    wordCount += 1
   }
 
   private static func setting(_ option: Option, _ text: String?, _ spelling: String) throws(Failure)
@@ -57,7 +69,7 @@ struct Invocation {
       }
       return .text(text)
     case .file, .database:
-      guard !text.isEmpty else { throw wrong("a path") }
+      guard !text.isEmpty || value.mayBeEmpty else { throw wrong("a path") }
       return .text(text)
     case .text, .command:
       return .text(text)
@@ -72,6 +84,21 @@ struct Invocation {
   }
 
   func text(_ option: Option) -> String? { texts(option).last }
+
+  /// The values of an option with their places among all words.
+  func placedTexts(_ option: Option) -> [(text: String, place: Int)] {
+    Array(zip(texts(option), settingPlaces[option.name] ?? []))
+  }
+
+  /// The operands behind the first `count` in the same way.
+  func placedOperands(behind count: Int) -> [(text: String, place: Int)] {
+    Array(zip(operands, operandPlaces).dropFirst(count))
+  }
+
+  /// What was said last about an option before a place.
+  func text(_ option: Option, before place: Int) -> String? {
+    placedTexts(option).last { $0.place < place }?.text
+  }
 
   /// The count, bytes or nanoseconds given for an option.
   func number(_ option: Option) -> Int? {

@@ -50,12 +50,16 @@ enum ZshCompletions {
     var text = ""
     for option in options {
       let repeated = option.repeats ? "*" : ""
-      let value = option.value.map { ":\(escaped($0.placeholder)):\(action($0.kind))" } ?? ""
-      let mark = option.value == nil ? "" : "="
+      let isOptional = option.value?.isOptional ?? false
+      let value = option.value.map {
+        "\(isOptional ? "::" : ":")\(escaped($0.placeholder)):\(action($0.kind))"
+      }
+      // With a lone equals sign the value may stand in the next word as well; with a hyphen behind it, it may not.
+      let mark = option.value == nil ? "" : isOptional ? "=-" : "="
       text +=
-        "\(indent)\(quoted("\(repeated)--\(option.name)\(mark)[\(bracketed(option.summary))]\(value)")) \\\n"
+        "\(indent)\(quoted("\(repeated)--\(option.name)\(mark)[\(bracketed(option.summary))]\(value ?? "")")) \\\n"
       if let short = option.short {
-        text += "\(indent)\(quoted("\(repeated)-\(short)[\(bracketed(option.summary))]\(value)")) \\\n"
+        text += "\(indent)\(quoted("\(repeated)-\(short)[\(bracketed(option.summary))]\(value ?? "")")) \\\n"
       }
     }
     return text

@@ -28,9 +28,8 @@ enum QueryCommand {
     ],
     options: [
       file, parameter, parameterFile, format, outputFile, limit, failEmpty, timeout, maxMemory, maxResults,
-      readOnly,
-      write, dryRun, singleTransaction, keepGoing, checkOnly, explain, profile, time, nullText, bigIntegers,
-      noHeader, console, width,
+      readOnly, write, dryRun, singleTransaction, keepGoing, checkOnly, explain, profile, time, nullText,
+      bigIntegers.rare, noHeader.rare, console.rare, width.rare,
     ],
     run: run)
 
