@@ -13,7 +13,7 @@ QUICK_START = --disable-local-rpath -Xswiftc '-L$(ARCHIVES)' \
   $(foreach flag,-no-pie -static-libgcc,-Xswiftc -Xclang-linker -Xswiftc $(flag))
 endif
 
-.PHONY: help demo release test examples test-mcp lint bench bench-engine install uninstall clean archives packages
+.PHONY: help demo release test examples test-mcp lint bench bench-engine bench-peers install uninstall clean archives packages
 
 help:
 	@echo 'make demo      build for release, load the loyalty pack, ask it two questions'
@@ -22,6 +22,7 @@ help:
 	@echo 'make test-mcp  try the server for agents with the official Python client'
 	@echo 'make lint      check the formatting of every Swift file'
 	@echo 'make bench     measure the store and the engine against plain C arrays and plain LMDB'
+	@echo 'make bench-peers  the same work beside other databases (PEERS= and DATA= name folders)'
 	@echo 'make install   put graphq, its manual and its completions under PREFIX=$(PREFIX)'
 
 # Loads the loyalty pack and asks it two questions; then looks at the same graph with a traversal.
@@ -83,6 +84,17 @@ bench: packages archives
 
 bench-engine: packages archives
 	@$(SWIFT) run $(RELEASE) enginebench --scale 18
+
+# Measures the same work in other systems. PEERS is the folder with run.py and its drivers, DATA the folder with the data
+# sets and their workload files, SYSTEMS and SETS say which; PYTHON has the systems' packages.
+PYTHON ?= python3
+SYSTEMS ?= graphq,duckdb,sqlite,kuzu,neug
+SETS ?= social,rmat18
+bench-peers: packages archives
+	@set -eu; [ -n '$(PEERS)' ] && [ -n '$(DATA)' ] || { echo 'make bench-peers PEERS=folder/of/run.py DATA=folder [SYSTEMS=…] [SETS=…] [PYTHON=…]'; exit 2; }; \
+	$(SWIFT) build $(RELEASE) --product peerbench; \
+	cd '$(PEERS)'; GRAPHQ_BENCH="$$(cd '$(CURDIR)' && $(SWIFT) build $(RELEASE) --show-bin-path)/peerbench" \
+	$(PYTHON) run.py --peers $(SYSTEMS) --dataset $(SETS) --dir '$(DATA)' --rounds 3
 
 install: release
 	@set -eu; \

@@ -82,6 +82,9 @@ let package = Package(
       name: "loyaltybench", dependencies: ["GraphStore", "Loading", "Traversal", "Harness"],
       path: "Benchmarks/Loyalty", swiftSettings: settings),
     .executableTarget(
+      name: "peerbench", dependencies: ["GraphQ", "Harness", "Loading", "Traversal"], path: "Benchmarks/Peers",
+      swiftSettings: settings),
+    .executableTarget(
       name: "loadbench", dependencies: ["GraphStore", "Loading", "CBaseline"], path: "Benchmarks/Loading",
       swiftSettings: settings),
   ]

@@ -27,6 +27,11 @@ extension Graph {
   /// let city = try byCode.run(["code": "SFO"]).first
   /// ```
   public func prepare(_ gremlin: Gremlin, parameters names: String...) throws -> PreparedQuery {
+    try prepare(gremlin, parameters: names)
+  }
+
+  /// Reads and checks a traversal, to be run any number of times with other values, when the names are known in a list.
+  public func prepare(_ gremlin: Gremlin, parameters names: [String]) throws -> PreparedQuery {
     PreparedQuery(
       graph: self, statement: try Statement(gremlin, names: names + Array(gremlin.parameters([:]).keys)),
       bindings: gremlin.parameters([:]))
