@@ -120,7 +120,7 @@ import Testing
     #expect(try neighbours(0) == [1, 2, 3])
   }
 
-  @Test func aMemberThatReadsWhatItChangedRunsAgainOnItsOwn() throws {
+  @Test func aMemberThatLooksAtWhatItAddedGoesOnWithTheOthers() throws {
     let link = link
     let runs = try group([
       { transaction in try transaction.addEdge(label: link, from: 0, to: 2) },
@@ -128,6 +128,22 @@ import Testing
         let edge = try transaction.addEdge(label: link, from: 0, to: 3)
         let found = try transaction.edge(edge)
         #expect(found?.target == 3)
+      },
+      { transaction in try transaction.addEdge(label: link, from: 0, to: 4) },
+    ])
+    #expect(runs == [1, 1, 1])
+    #expect(try neighbours(0) == [1, 2, 3, 4])
+  }
+
+  @Test func aMemberThatReadsListsItChangedRunsAgainOnItsOwn() throws {
+    let link = link
+    let runs = try group([
+      { transaction in try transaction.addEdge(label: link, from: 0, to: 2) },
+      { transaction in
+        try transaction.addEdge(label: link, from: 0, to: 3)
+        var degrees: [Int] = []
+        try transaction.appendDegrees(of: [0], .out, labels: nil, to: &degrees)
+        #expect(degrees == [3])
       },
       { transaction in try transaction.addEdge(label: link, from: 0, to: 4) },
     ])

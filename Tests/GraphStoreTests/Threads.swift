@@ -49,6 +49,6 @@ final class Signal: Sendable {
 
   func send() { semaphore.signal() }
 
-  /// False when nothing came within ten seconds.
-  func wait() -> Bool { semaphore.wait(timeout: .now() + 10) == .success }
+  /// False when nothing came within two minutes: a busy machine is slow, a lock that is never let go is slower.
+  func wait() -> Bool { semaphore.wait(timeout: .now() + 120) == .success }
 }

@@ -42,9 +42,13 @@ struct ColumnChanges {
   var rows: [UInt64] = []
   var cells: [CellChange] = []
   var isAscending = true
+  private(set) var lowestRow = UInt64.max
+  private(set) var highestRow = UInt64.min
 
   mutating func append(_ row: UInt64, _ cell: CellChange) {
     if let last = rows.last, last >= row { isAscending = false }
+    lowestRow = min(lowestRow, row)
+    highestRow = max(highestRow, row)
     rows.append(row)
     cells.append(cell)
   }

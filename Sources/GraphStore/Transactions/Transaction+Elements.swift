@@ -74,14 +74,12 @@ extension Transaction {
   // MARK: Asking
 
   package func exists(_ kind: ElementKind, _ number: UInt64) throws(StoreError) -> Bool {
-    try settle()
-    return try storedNumber(.label(kind), number) != nil
+    try currentNumber(.label(kind), number) != nil
   }
 
   /// The labels of a vertex.
   package func labels(ofVertex vertex: VertexNumber) throws(StoreError) -> [LabelID] {
-    try settle()
-    guard let cell = try storedNumber(.vertexLabel, UInt64(vertex)) else {
+    guard let cell = try currentNumber(.vertexLabel, UInt64(vertex)) else {
       throw Self.noElement(.vertex, UInt64(vertex))
     }
     return try names.labels(ofCell: LabelID(truncatingIfNeeded: cell))
@@ -89,13 +87,12 @@ extension Transaction {
 
   /// Label and ends of an edge; nil when there is no such edge.
   package func edge(_ edge: EdgeNumber) throws(StoreError) -> EdgeRecord? {
-    try settle()
-    guard let label = try storedNumber(.edgeLabel, edge) else { return nil }
-    guard let source = try storedNumber(.edgeSource, edge) else {
+    guard let label = try currentNumber(.edgeLabel, edge) else { return nil }
+    guard let source = try currentNumber(.edgeSource, edge) else {
       throw .damaged("edge \(edge) has no source")
     }
     let record = (LabelID(truncatingIfNeeded: label), VertexNumber(truncatingIfNeeded: source))
-    if let target = try storedNumber(.edgeTarget, edge) {
+    if let target = try currentNumber(.edgeTarget, edge) {
       return EdgeRecord(
         number: edge, label: record.0, source: record.1, target: VertexNumber(truncatingIfNeeded: target))
     }

@@ -13,15 +13,15 @@ extension Transaction {
     }
     guard let own = id.canonicalInteger, own >= 0, UInt64(own) < state.next(kind) else { return nil }
     let number = UInt64(own)
-    if let changes, number >= changes.storedState.next(kind) { try settle() }
-    guard try storedNumber(.label(kind), number) != nil, try storedID(kind, number) == nil else { return nil }
+    guard try currentNumber(.label(kind), number) != nil, try currentID(kind, number) == nil else {
+      return nil
+    }
     return number
   }
 
   /// The id of an element: the one it was given, of the type it was given in, or its number.
   package func id(_ kind: ElementKind, _ number: UInt64) throws(StoreError) -> ElementID {
-    try settle()
-    return try storedOrOwnID(kind, number)
+    try currentID(kind, number) ?? .integer(Int64(number))
   }
 
   /// The id as it is stored. Safe while changes are being written, when settling would write them again.
@@ -29,8 +29,18 @@ extension Transaction {
     try storedID(kind, number) ?? .integer(Int64(number))
   }
 
+  private func currentID(_ kind: ElementKind, _ number: UInt64) throws(StoreError) -> ElementID? {
+    try Self.id(try currentProperty(.id(kind), number), kind, number)
+  }
+
   private func storedID(_ kind: ElementKind, _ number: UInt64) throws(StoreError) -> ElementID? {
-    switch try storedProperty(.id(kind), number)?.entries.first?.value {
+    try Self.id(try storedProperty(.id(kind), number), kind, number)
+  }
+
+  private static func id(
+    _ property: Property?, _ kind: ElementKind, _ number: UInt64
+  ) throws(StoreError) -> ElementID? {
+    switch property?.entries.first?.value {
     case nil: return nil
     case .string(let text): return .string(text)
     case .long(let integer): return .integer(integer)

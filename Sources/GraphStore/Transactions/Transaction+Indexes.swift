@@ -196,7 +196,8 @@ extension Transaction {
   package func appendElements(
     in range: inout IndexRange, limit: Int, to numbers: inout [UInt64]
   ) throws(StoreError) -> Bool {
-    try settle()
+    // Entries follow properties and labels; other changes leave them as they are.
+    if let changes, !changes.pending.indexedRows.isEmpty || changes.failure != nil { try settle() }
     var cursor = try raw.makeCursor(.indexes)
     var taken = 0
     while let entry = try cursor.walk(from: range.lower) {

@@ -5,15 +5,19 @@ extension Transaction {
 
   /// All that an element has under a key; nil when that is nothing.
   package func property(_ kind: ElementKind, _ number: UInt64, _ key: KeyID) throws(StoreError) -> Property? {
-    try settle()
     guard key < names.keys.count else { return nil }
-    return try storedProperty(ColumnID(kind, key: key), number)
+    return try currentProperty(ColumnID(kind, key: key), number)
   }
 
   /// The keys under which an element has values, ascending.
   package func keys(of kind: ElementKind, _ number: UInt64) throws(StoreError) -> [KeyID] {
-    try settle()
     var keys: [KeyID] = []
+    if changes != nil {
+      for key in 0..<names.keys.count where try currentProperty(ColumnID(kind, key: key), number) != nil {
+        keys.append(key)
+      }
+      return keys
+    }
     var cursor = try raw.makeCursor(.columns)
     for key in 0..<names.keys.count {
       guard let stored = try cursor.seek(ColumnID(kind, key: key).segmentKey(row: number)) else { continue }

@@ -13,6 +13,7 @@ struct ModelChanges {
   mutating func run(_ transaction: borrowing Transaction) throws {
     for _ in 0..<1 + generator.below(generator.pick([3, 12, 60])) {
       try change(transaction)
+      if generator.chance(30) { try ModelComparison.glance(transaction, model, &generator) }
       if generator.chance(2) { try ModelComparison.compare(transaction, model, &generator) }
     }
     if generator.chance(12) { throw Undone() }
@@ -365,7 +366,7 @@ struct ModelChanges {
     guard model.violatesUniqueness(kind, number) else { return try work() }
     try refused(.notUnique) {
       try work()
-      _ = try transaction.exists(.vertex, 0)
+      try transaction.settle()
     }
     throw Undone()
   }

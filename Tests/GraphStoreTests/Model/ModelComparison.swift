@@ -18,6 +18,19 @@ struct ModelComparison {
     generator = comparison.generator
   }
 
+  /// Looks at a few elements, the newest among them, which does not write out what is pending.
+  static func glance(
+    _ transaction: borrowing Transaction, _ model: ModelGraph, _ generator: inout SeededGenerator
+  ) throws {
+    let comparison = ModelComparison(model: model, generator: generator)
+    for kind in ElementKind.allCases {
+      guard let next = model.next[kind], next > 0 else { continue }
+      for number in [next - 1, UInt64(generator.below(Int(next))), UInt64(generator.below(Int(next)))] {
+        try comparison.compareElement(kind, number, transaction)
+      }
+    }
+  }
+
   private init(model: ModelGraph, generator: SeededGenerator) {
     self.model = model
     self.generator = generator
