@@ -131,7 +131,8 @@ final class ConditionRunner {
       if objects.count == 0 { return [] }
       throw TraversalError(
         .type,
-        "\(direction.rawValue.lowercased())() needs a vertex, but \(objects.value(0).excerpt) is of type \(objects.value(0).typeName)"
+        quoting:
+          "\(direction.rawValue.lowercased())() needs a vertex, but \(quoting: objects.value(0)) is of type \(objects.value(0).typeName)"
       )
     }
     let known = labels.map { $0.compactMap { graph.label($0) } }
@@ -231,7 +232,7 @@ final class ConditionRunner {
       case .vertex, .edge, .vertexProperty, .property, .null: continue
       default:
         throw TraversalError(
-          .type, "\(step) needs an element, but \(value.excerpt) is of type \(value.typeName)")
+          .type, quoting: "\(step) needs an element, but \(quoting: value) is of type \(value.typeName)")
       }
     }
   }

@@ -60,8 +60,16 @@ class Operator {
       }
       return nil
     } catch {
-      throw located(error)
+      throw located(named(error, graph))
     }
+  }
+
+  /// The error with the elements it quotes called by their ids and labels.
+  private func named(_ error: any Error, _ graph: borrowing Transaction) -> any Error {
+    guard var named = error as? TraversalError, let quotes = named.quotes else { return error }
+    if let text = try? quotes.text(in: graph) { named.message = text }
+    named.quotes = nil
+    return named
   }
 
   /// The error as the caller of a traversal sees it.
@@ -113,7 +121,7 @@ class Operator {
       let value = batch.objects.value(row)
       guard value.vertexNumber == nil else { continue }
       throw error(
-        .type, "\(site.name)() needs a vertex, but \(value.excerpt) is of type \(value.typeName)")
+        .type, quoting: "\(site.name)() needs a vertex, but \(quoting: value) is of type \(value.typeName)")
     }
     return []
   }
@@ -121,6 +129,11 @@ class Operator {
   /// An error about a row's object.
   final func error(_ code: TraversalError.Code, _ message: String, help: String? = nil) -> TraversalError {
     TraversalError(code, message, at: site.range, help: help)
+  }
+
+  /// The same with values, which are quoted as they are called in the graph.
+  final func error(_ code: TraversalError.Code, quoting quotes: QuotedText) -> TraversalError {
+    TraversalError(code, quoting: quotes, at: site.range)
   }
 }
 

@@ -175,7 +175,7 @@ enum PropertyWriting {
       return try setMeta(place, key, value, graph)
     }
     throw TraversalError(
-      .type, "property() needs an element, but \(element.excerpt) is of type \(element.typeName)")
+      .type, quoting: "property() needs an element, but \(quoting: element) is of type \(element.typeName)")
   }
 
   private static func set(
@@ -220,7 +220,8 @@ enum PropertyWriting {
     default:
       guard let number = value.integer else {
         throw TraversalError(
-          .value, "an id is a string or an integer, but \(value.excerpt) is of type \(value.typeName)")
+          .value,
+          quoting: "an id is a string or an integer, but \(quoting: value) is of type \(value.typeName)")
       }
       return .integer(number)
     }

@@ -61,7 +61,8 @@ enum Selector {
       let strange = objects.values.first { $0.vertexNumber == nil } ?? .null
       throw TraversalError(
         .type,
-        "\(direction.rawValue.lowercased())() needs a vertex, but \(strange.excerpt) is of type \(strange.typeName)"
+        quoting:
+          "\(direction.rawValue.lowercased())() needs a vertex, but \(quoting: strange) is of type \(strange.typeName)"
       )
     }
     let known = labels.map { $0.compactMap { graph.label($0) } }
@@ -78,7 +79,7 @@ enum Selector {
       case .vertex, .edge, .vertexProperty: continue
       default:
         throw TraversalError(
-          .type, "\(step)() needs an element, but \(value.excerpt) is of type \(value.typeName)")
+          .type, quoting: "\(step)() needs an element, but \(quoting: value) is of type \(value.typeName)")
       }
     }
   }
@@ -161,7 +162,8 @@ enum Selector {
     }
     let needed = token == .id || token == .label ? "an element" : "a property"
     throw TraversalError(
-      .type, "\(token.rawValue)() needs \(needed), but \(value.excerpt) is of type \(value.typeName)")
+      .type,
+      quoting: "\(token.rawValue)() needs \(needed), but \(quoting: value) is of type \(value.typeName)")
   }
 
   /// The keys or values of a map, the labels or objects of a path.
@@ -176,7 +178,9 @@ enum Selector {
     case (.values, .path(let path)): return .list(path.objects)
     default:
       throw TraversalError(
-        .type, "\(column.rawValue) needs a map or a path, but \(value.excerpt) is of type \(value.typeName)")
+        .type,
+        quoting:
+          "\(column.rawValue) needs a map or a path, but \(quoting: value) is of type \(value.typeName)")
     }
   }
 }

@@ -30,7 +30,8 @@ indirect enum Test: Sendable {
       return try Self.text(relation, value, part, isNegated)
     case .pattern(let pattern, let isNegated):
       guard case .string(let text) = value else {
-        throw TraversalError(.type, "regex needs a string, but \(value.excerpt) is of type \(value.typeName)")
+        throw TraversalError(
+          .type, quoting: "regex needs a string, but \(quoting: value) is of type \(value.typeName)")
       }
       return pattern.finds(in: text) != isNegated
     case .type(let kinds): return kinds.contains(value.kind)
@@ -70,7 +71,7 @@ indirect enum Test: Sendable {
     guard case .string(let text) = value, case .string(let part) = part else {
       if case .null = part { return isNegated }
       throw TraversalError(
-        .type, "a text predicate needs strings, but \(value.excerpt) is of type \(value.typeName)")
+        .type, quoting: "a text predicate needs strings, but \(quoting: value) is of type \(value.typeName)")
     }
     let found =
       switch relation {

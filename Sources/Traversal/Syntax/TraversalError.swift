@@ -58,6 +58,8 @@ package struct TraversalError: Error, Sendable, Hashable {
   package var failure: String?
   /// The place inside the string literal at `range`, in bytes of its value, of errors in a language within strings.
   package var inner: SourceRange?
+  /// The message with the values that it quotes, as long as they may be called by the ids that they have in the graph.
+  var quotes: QuotedText?
 
   package init(
     _ code: Code, _ message: String, at range: SourceRange? = nil, help: String? = nil, note: String? = nil
@@ -67,6 +69,14 @@ package struct TraversalError: Error, Sendable, Hashable {
     self.range = range
     self.help = help
     self.note = note
+  }
+
+  /// An error about values, which are quoted by what they are called in the graph where it is thrown.
+  init(
+    _ code: Code, quoting quotes: QuotedText, at range: SourceRange? = nil, help: String? = nil
+  ) {
+    self.init(code, quotes.text, at: range, help: help)
+    self.quotes = quotes
   }
 }
 

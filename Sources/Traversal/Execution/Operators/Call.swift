@@ -119,10 +119,13 @@ final class CallOperator: Operator {
         continue
       }
       guard let entries = value?.entries else {
+        guard let value else {
+          throw error(.type, "the traversal that is to give the arguments of call() gives nothing")
+        }
         throw error(
           .type,
-          value.map { "the arguments of call() must be a map, but \($0.excerpt) is of type \($0.typeName)" }
-            ?? "the traversal that is to give the arguments of call() gives nothing")
+          quoting: "the arguments of call() must be a map, but \(quoting: value) is of type \(value.typeName)"
+        )
       }
       for entry in entries {
         let place = try node.service.place(ofParameter: entry.key, at: site.range)
@@ -153,7 +156,8 @@ extension Service {
   func place(ofParameter key: Value, at range: SourceRange) throws -> Int {
     guard case .string(let text) = key else {
       throw TraversalError(
-        .argument, "arguments are named by strings, but \(key.excerpt) is of type \(key.typeName)", at: range)
+        .argument, quoting: "arguments are named by strings, but \(quoting: key) is of type \(key.typeName)",
+        at: range)
     }
     if let place = parameters.firstIndex(where: { $0.name == text }) { return place }
     let names = parameters.map(\.name)

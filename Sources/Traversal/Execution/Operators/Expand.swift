@@ -143,7 +143,8 @@ final class EdgeEndOperator: Operator {
     for row in 0..<batch.count {
       let value = batch.objects.value(row)
       guard value.edgeNumber == nil else { continue }
-      throw error(.type, "\(site.name)() needs an edge, but \(value.excerpt) is of type \(value.typeName)")
+      throw error(
+        .type, quoting: "\(site.name)() needs an edge, but \(quoting: value) is of type \(value.typeName)")
     }
     return []
   }

@@ -51,7 +51,8 @@ final class MathOperator: Operator {
       guard let number = value.nearestDouble else {
         throw error(
           .type,
-          "the variable '\(name)' of math() must be a number, not \(value.excerpt) of type \(value.typeName)"
+          quoting:
+            "the variable '\(name)' of math() must be a number, not \(quoting: value) of type \(value.typeName)"
         )
       }
       numbers.append(number)

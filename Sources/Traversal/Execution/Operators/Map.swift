@@ -83,7 +83,7 @@ struct OwnerOf: ValueFunction {
     case .property(let property): place = property.place
     default:
       throw TraversalError(
-        .type, "element() needs a property, but \(value.excerpt) is of type \(value.typeName)")
+        .type, quoting: "element() needs a property, but \(quoting: value) is of type \(value.typeName)")
     }
     guard var place else { return nil }
     if place.meta != nil {

@@ -89,7 +89,7 @@ final class MergeOperator: Operator {
     case .null?: break
     case .map(let entries)?:
       for entry in entries { try read(entry, map, into: &wanted, graph) }
-    case let value?: throw error(.type, "\(site.name)() needs a map, not \(value.excerpt)")
+    case let value?: throw error(.type, quoting: "\(site.name)() needs a map, not \(quoting: value)")
     case nil:
       throw error(
         .value, "a traversal of \(site.name)() gives no map", help: "constant([:]) stands for anything")
@@ -107,7 +107,7 @@ final class MergeOperator: Operator {
       wanted.id = entry.value
     case .token(.label):
       guard case .string(let label) = entry.value else {
-        throw error(.value, "\(site.name)() takes a string for T.label, not \(entry.value.excerpt)")
+        throw error(.value, quoting: "\(site.name)() takes a string for T.label, not \(quoting: entry.value)")
       }
       try PropertyWriting.verify(label: label)
       wanted.label = label
@@ -124,7 +124,8 @@ final class MergeOperator: Operator {
     default:
       throw error(
         .value,
-        "\(site.name)() takes keys that are strings, T.id, T.label\(node.kind == .edge ? " or directions" : ""), not \(entry.key.excerpt)"
+        quoting:
+          "\(site.name)() takes keys that are strings, T.id, T.label\(node.kind == .edge ? " or directions" : ""), not \(quoting: entry.key)"
       )
     }
   }
@@ -256,7 +257,8 @@ final class MergeOperator: Operator {
     case .map(let entries)?:
       for entry in entries {
         guard case .string(let key) = entry.key else {
-          throw error(.value, "option(onMatch) expects keys that are strings, not \(entry.key.excerpt)")
+          throw error(
+            .value, quoting: "option(onMatch) expects keys that are strings, not \(quoting: entry.key)")
         }
         try PropertyWriting.set(element, key, entry.value, cardinality(key, map), [], graph)
       }

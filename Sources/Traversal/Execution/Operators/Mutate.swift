@@ -52,7 +52,7 @@ final class AddVertexOperator: Operator {
     switch name {
     case nil: text = "vertex"
     case .string(let given)?: text = given
-    default: throw error(.value, "a label must be a string, not \(name?.excerpt ?? "null")")
+    default: throw error(.value, quoting: "a label must be a string, not \(quoting: name)")
     }
     try PropertyWriting.verify(label: text)
     var labels: [LabelID] = []
@@ -167,7 +167,8 @@ final class AddEdgeOperator: Operator {
     }
     throw error(
       .value,
-      "The value given to addE(\(label)).\(side)() must resolve to a Vertex or the ID of a Vertex present in the graph, but \(value?.excerpt ?? "null") was specified instead"
+      quoting:
+        "The value given to addE(\(label)).\(side)() must resolve to a Vertex or the ID of a Vertex present in the graph, but \(quoting: value) was specified instead"
     )
   }
 }
@@ -245,7 +246,8 @@ final class DropOperator: Operator {
       try graph.setProperty(.vertex, place.number, place.key, stored)
     default:
       throw error(
-        .type, "drop() removes elements and properties, but \(value.excerpt) is of type \(value.typeName)")
+        .type,
+        quoting: "drop() removes elements and properties, but \(quoting: value) is of type \(value.typeName)")
     }
   }
 }

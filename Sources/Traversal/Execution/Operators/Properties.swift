@@ -93,7 +93,7 @@ enum ElementMaps {
       case .vertex, .edge, .vertexProperty: continue
       default:
         throw TraversalError(
-          .type, "\(step)() needs an element, but \(value.excerpt) is of type \(value.typeName)")
+          .type, quoting: "\(step)() needs an element, but \(quoting: value) is of type \(value.typeName)")
       }
     }
   }
@@ -115,7 +115,7 @@ enum ElementMaps {
       return property.properties.filter { keys?.contains($0.key) ?? true }.map { .property($0) }
     }
     throw TraversalError(
-      .type, "\(step)() needs an element, but \(element.excerpt) is of type \(element.typeName)")
+      .type, quoting: "\(step)() needs an element, but \(quoting: element) is of type \(element.typeName)")
   }
 }
 

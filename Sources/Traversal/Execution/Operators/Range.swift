@@ -231,7 +231,8 @@ final class SampleOperator: Operator {
     return try selector.evaluate(batch, run, graph).map { value in
       guard let value else { return nil }
       guard let weight = value.nearestDouble else {
-        throw error(.type, "sample() weighs by numbers, but \(value.excerpt) is of type \(value.typeName)")
+        throw error(
+          .type, quoting: "sample() weighs by numbers, but \(quoting: value) is of type \(value.typeName)")
       }
       return weight
     }

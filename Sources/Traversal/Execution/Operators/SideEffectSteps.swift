@@ -270,8 +270,8 @@ final class SubgraphOperator: Operator {
     }
     for value in batch.objects.values {
       guard let edge = value.edgeNumber else {
-        let text = try Detachment.named(value, graph).excerpt
-        throw error(.type, "subgraph() needs edges, but \(text) is of type \(value.typeName)")
+        throw error(
+          .type, quoting: "subgraph() needs edges, but \(quoting: value) is of type \(value.typeName)")
       }
       let record = try Elements.record(edge, graph)
       builder.add(edge, from: record.source, to: record.target)
