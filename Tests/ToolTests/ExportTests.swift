@@ -45,6 +45,56 @@ struct ExportTests {
   }
 
   @Test(
+    "compressed files are read back to an identical graph, and by gunzip", arguments: ["csv", "graphson"])
+  func compressed(format: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try Self.makeGraph(in: folder)
+    let plain = try ToolRunner.run(["export", path, "--to", folder / "plain", "--format", format])
+    let packed = try ToolRunner.run(["export", path, "--to", folder / "packed", "--format", format, "--gzip"])
+    #expect(plain.exitCode == 0 && packed.exitCode == 0, "\(packed.errors)")
+    if format == "csv" {
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder / "packed")
+      #expect(names.count > 2 && names.allSatisfy { $0.hasSuffix(".csv.gz") })
+      #expect(try ToolRunner.run(["load", folder / "b.graph", folder / "packed"]).exitCode == 0)
+      let difference = try ToolRunner.run(["diff", path, folder / "b.graph", "--exit-code"])
+      #expect(difference.output == "" && difference.exitCode == 0)
+    } else {
+      let unpacked = Process()
+      let pipe = Pipe()
+      unpacked.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      unpacked.arguments = ["gzip", "-dc", "--force", folder / "packed"]
+      unpacked.standardOutput = pipe
+      try unpacked.run()
+      let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+      unpacked.waitUntilExit()
+      #expect(bytes == FileManager.default.contents(atPath: folder / "plain"))
+    }
+  }
+
+  @Test("an empty graph is an empty compressed file, and not a broken one")
+  func compressedNothing() throws {
+    let folder = try TemporaryFolder()
+    _ = try ToolRunner.run(["init", folder / "a"])
+    #expect(
+      try ToolRunner.run(["export", folder / "a", "--to", folder / "x.gz", "--gzip", "--format", "jsonl"])
+        .exitCode == 0)
+    #expect(FileManager.default.contents(atPath: folder / "x.gz")?.starts(with: [0x1F, 0x8B]) == true)
+  }
+
+  @Test("the schema of one label is what concerns it, and an unknown one has a suggestion")
+  func schemaOfLabel() throws {
+    let folder = try TemporaryFolder()
+    _ = try ToolRunner.run(["init", folder / "a", "--sample", "modern"])
+    let software = try ToolRunner.run(["schema", folder / "a", "software", "--format", "mermaid"])
+    #expect(software.output.contains("created") && !software.output.contains("knows"))
+    let knows = try ToolRunner.run(["schema", folder / "a", "knows", "--format", "json"])
+    #expect(knows.output.contains("\"weight\"") && !knows.output.contains("created"))
+    let unknown = try ToolRunner.run(["schema", folder / "a", "sofware"])
+    #expect(unknown.exitCode == 1)
+    #expect(unknown.errors.contains("'software'"))
+  }
+
+  @Test(
     "samples come back from CSV and from statements as they were",
     arguments: ["modern", "grateful-small", "air-small"])
   func roundTripOfSamples(name: String) throws {

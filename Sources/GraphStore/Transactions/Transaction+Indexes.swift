@@ -10,7 +10,8 @@ extension Transaction {
 
   /// Makes an index over elements of a label, by one or several keys, and fills it.
   package func createIndex(
-    _ kind: ElementKind, label: LabelID, keys: [KeyID], isUnique: Bool = false
+    _ kind: ElementKind, label: LabelID, keys: [KeyID], isUnique: Bool = false,
+    progress: (MaintenanceProgress) -> Void = { _ in }
   ) throws(StoreError) -> IndexDefinition {
     let changes = try writing()
     guard !keys.isEmpty, keys.count <= 8, Set(keys).count == keys.count else {
@@ -26,7 +27,7 @@ extension Transaction {
       number: changes.names.nextIndex, kind: kind, label: label, keys: keys, isUnique: isUnique)
     changes.names.add(index)
     try record(.index, index.number, Names.indexRecord(index), changes)
-    try wholly(changes) { () throws(StoreError) in try fill(index) }
+    try wholly(changes) { () throws(StoreError) in try fill(index, progress) }
     return index
   }
 
@@ -47,12 +48,14 @@ extension Transaction {
   }
 
   /// Makes an index anew from the properties.
-  package func rebuildIndex(_ index: IndexDefinition) throws(StoreError) {
+  package func rebuildIndex(
+    _ index: IndexDefinition, progress: (MaintenanceProgress) -> Void = { _ in }
+  ) throws(StoreError) {
     let changes = try writing()
     try settle()
     try wholly(changes) { () throws(StoreError) in
       try clear(index: index.number)
-      try fill(index)
+      try fill(index, progress)
     }
   }
 
@@ -72,10 +75,11 @@ extension Transaction {
   }
 
   /// In slices, each sorted, so that memory stays bounded and pages are touched in order.
-  private func fill(_ index: IndexDefinition) throws(StoreError) {
+  private func fill(_ index: IndexDefinition, _ progress: (MaintenanceProgress) -> Void) throws(StoreError) {
     let end = try state().next(index.kind)
     var row: UInt64 = 0
     while row < end {
+      progress(MaintenanceProgress(stage: "indexing", done: row, total: end))
       var rows: [UInt64] = []
       try appendElements(index.kind, label: index.label, limit: 1 << 18, from: &row, to: &rows)
       try insert(entries(of: index, rows).sorted(by: IndexEntry.isBefore))

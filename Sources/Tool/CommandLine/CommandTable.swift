@@ -13,6 +13,8 @@ enum CommandTable {
     DefsCommand.command,
     TestCommand.command,
     ReplCommand.command,
+    FormatCommand.command,
+    BenchCommand.command,
     ExportCommand.command,
     SchemaCommand.command,
     IndexCommand.command,

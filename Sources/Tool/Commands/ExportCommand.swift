@@ -11,6 +11,8 @@ enum ExportCommand {
       The whole graph is read from one snapshot. CSV needs a directory, which must not be there yet; everything else goes \
       to a file or to standard output.
 
+      With --gzip, files are compressed as gzip does; those of csv are called .csv.gz.
+
       With --from, only the vertices and edges that a traversal gives are written, with the ends of those edges.
       """,
     examples: [
@@ -21,7 +23,7 @@ enum ExportCommand {
         "a part of it as a picture"),
     ],
     operands: [Operand("DB", .database, .required, "the database")],
-    options: [target, format, from, lossy],
+    options: [target, format, from, gzip, lossy],
     run: run)
 
   static let target = Option.value(
@@ -31,6 +33,7 @@ enum ExportCommand {
     "one of " + ExportFormat.allCases.map(\.rawValue).joined(separator: ", ") + "; csv is the usual with --to"
   )
   static let from = Option.value("from", "TRAVERSAL", .text, "write what this traversal gives only")
+  static let gzip = Option.flag("gzip", "compress what is written; load reads it as it is")
   static let lossy = Option.flag("lossy", "leave out what the format cannot hold, instead of ending")
 
   @Sendable private static func run(_ call: Invocation) throws(Failure) -> ExitCode {
@@ -45,17 +48,30 @@ enum ExportCommand {
     }
     let store = try Database(call.operands[0]).store()
     let isLossy = call.has(lossy)
+    var progress = ExportProgress(Console(call))
     if chosen == .csv {
-      try exportFiles(store, to: place, prepared, isLossy)
+      try exportFiles(store, to: place, prepared, isLossy, isCompressed: call.has(gzip), &progress)
     } else {
-      let output = try Output(path: place)
+      let output = try Output(path: place, isCompressed: call.has(gzip))
+      guard !call.has(gzip) || !output.isTerminal else {
+        throw .usage(
+          "invalid-value", "a compressed file is nothing for a terminal", help: "name a file: --to FILE")
+      }
       do {
+        defer { progress.end() }
         try store.read { graph in
           let choice = try choice(prepared, graph)
+          try progress.begin(graph, passes: 1)
           var exporter = try exporter(chosen, output, isLossy, graph)
           try exporter.begin()
-          try ElementReader.eachVertex(graph, choice) { try exporter.vertex($0, graph) }
-          try ElementReader.eachEdge(graph, choice) { try exporter.edge($0) }
+          try ElementReader.eachVertex(graph, choice) {
+            try exporter.vertex($0, graph)
+            progress.note()
+          }
+          try ElementReader.eachEdge(graph, choice) {
+            try exporter.edge($0)
+            progress.note()
+          }
           try exporter.end()
         }
       } catch {
@@ -80,7 +96,8 @@ enum ExportCommand {
 
   /// Into a directory that takes its name when all is written.
   private static func exportFiles(
-    _ store: Store, to place: String, _ prepared: PreparedStatement?, _ isLossy: Bool
+    _ store: Store, to place: String, _ prepared: PreparedStatement?, _ isLossy: Bool, isCompressed: Bool,
+    _ progress: inout ExportProgress
   ) throws(Failure) {
     guard place != "-" else {
       throw .usage("invalid-value", "csv is several files: name a directory", help: "--to DIR")
@@ -92,9 +109,12 @@ enum ExportCommand {
     Platform.setStopManner(.mark)
     do {
       try Platform.makeFolder(temporary)
+      defer { progress.end() }
       try store.read { graph in
-        var exporter = CSVExporter(folder: temporary, isLossy: isLossy)
-        try exporter.write(graph, try choice(prepared, graph))
+        let choice = try choice(prepared, graph)
+        try progress.begin(graph, passes: 2)
+        var exporter = CSVExporter(folder: temporary, isLossy: isLossy, isCompressed: isCompressed)
+        try exporter.write(graph, choice) { progress.note() }
       }
       try Platform.rename(temporary, to: place)
     } catch {
@@ -146,4 +166,27 @@ enum ExportCommand {
     }
     return choice
   }
+}
+
+/// How many elements of how many were written.
+struct ExportProgress {
+  private var line: ProgressLine
+  private var done: UInt64 = 0
+  private var total: UInt64 = 0
+
+  private static let elementsBetweenLooks: UInt64 = 1 << 10
+
+  init(_ console: Console) { line = ProgressLine(console) }
+
+  /// Every element is read so many times.
+  mutating func begin(_ graph: borrowing Transaction, passes: UInt64) throws {
+    total = passes * (try graph.count(.vertex) + graph.count(.edge))
+  }
+
+  mutating func note() {
+    done += 1
+    if done % Self.elementsBetweenLooks == 0 { line.show("writing", done: done, total: total) }
+  }
+
+  mutating func end() { line.end() }
 }

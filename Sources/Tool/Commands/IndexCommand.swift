@@ -58,12 +58,16 @@ enum IndexCommand {
 
   private static func create(_ call: Invocation, _ store: Store) throws {
     var isEmpty = false
+    var line = ProgressLine(Console(call))
+    defer { line.end() }
     try store.write { graph in
       let kind = try kind(call, graph)
       let label = try graph.makeLabel(call.operands[2])
       var keys: [KeyID] = []
       for name in call.operands.dropFirst(3) { keys.append(try graph.makeKey(name)) }
-      _ = try graph.createIndex(kind, label: label, keys: keys, isUnique: call.has(unique))
+      _ = try graph.createIndex(kind, label: label, keys: keys, isUnique: call.has(unique)) { step in
+        line.show(step.stage, done: step.done, total: step.total)
+      }
       isEmpty = try graph.count(kind, label: label) == 0
     }
     if isEmpty { Console(call).note("nothing bears the label '\(call.operands[2])' yet") }
@@ -78,9 +82,13 @@ enum IndexCommand {
 
   /// The one that is named, or all of them.
   private static func rebuild(_ call: Invocation, _ store: Store) throws {
+    var line = ProgressLine(Console(call))
+    defer { line.end() }
     try store.write { graph in
       let indexes = call.operands.count == 2 ? graph.indexes : [try find(call, graph)]
-      for index in indexes { try graph.rebuildIndex(index) }
+      for index in indexes {
+        try graph.rebuildIndex(index) { line.show($0.stage, done: $0.done, total: $0.total) }
+      }
     }
   }
 

@@ -14,8 +14,12 @@ enum SchemaCommand {
       Example("graphq schema air.graph", "tables"),
       Example("graphq schema air.graph --format json | jq '.vertices[].label'", "for a program"),
       Example("graphq schema air.graph --format mermaid", "a picture for a document"),
+      Example("graphq schema air.graph airport", "one label: its keys, edges and indexes"),
     ],
-    operands: [Operand("DB", .database, .required, "the database")],
+    operands: [
+      Operand("DB", .database, .required, "the database"),
+      Operand("LABEL", .text, .optional, "only what concerns this label"),
+    ],
     options: [format],
     run: run)
 
@@ -26,15 +30,16 @@ enum SchemaCommand {
   @Sendable private static func run(_ call: Invocation) throws(Failure) -> ExitCode {
     let store = try Database(call.operands[0]).store()
     var progress = ProgressLine(Console(call))
-    let schema: GraphSchema
+    let whole: GraphSchema
     do {
       defer { progress.end() }
-      schema = try store.read { graph in
+      whole = try store.read { graph in
         try GraphSchema(graph) { progress.show("schema", done: $0, total: $1) }
       }
     } catch {
       throw Failure(storing: error)
     }
+    let schema = call.operands.count > 1 ? try whole.part(call.operands[1]) : whole
     let output = Output()
     switch call.text(format) {
     case "json": try output.write(schema.json.line)

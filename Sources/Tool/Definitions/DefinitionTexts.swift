@@ -31,17 +31,7 @@ struct DefinitionTexts {
   }
 
   private mutating func add(file path: String) throws(Failure) {
-    let name = path == "-" ? "standard input" : path
-    let bytes: [UInt8]
-    do throws(Platform.SystemError) {
-      bytes = path == "-" ? try Platform.readAll(Platform.standardInput) : try Platform.readFile(path)
-    } catch {
-      throw Failure(reading: name, error)
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Failure("encoding", "'\(name)' is not UTF-8 text", help: "save it as UTF-8", exit: .syntax)
-    }
-    add(text, name: name)
+    add(try SourceText.read(path), name: SourceText.name(of: path))
   }
 
   private mutating func add(_ text: String, name: String?) {

@@ -2,6 +2,7 @@
 // The graph is read twice: first for the columns, then for the rows.
 
 import GraphStore
+import Loading
 import Traversal
 
 /// A column of a file: the type and the number of the values under a key.
@@ -42,26 +43,33 @@ private struct CSVFile {
 struct CSVExporter {
   private let folder: String
   private let isLossy: Bool
+  private let isCompressed: Bool
   /// Files by the labels of their elements, vertices and edges apart.
   private var files: [String: [CSVFile]] = [:]
   private var names: Set<String> = []
 
-  init(folder: String, isLossy: Bool) {
+  init(folder: String, isLossy: Bool, isCompressed: Bool) {
     self.folder = folder
     self.isLossy = isLossy
+    self.isCompressed = isCompressed
   }
 
-  mutating func write(_ graph: borrowing Transaction, _ choice: ElementChoice) throws {
+  /// `progress` is told of each element, twice.
+  mutating func write(
+    _ graph: borrowing Transaction, _ choice: ElementChoice, progress: () -> Void
+  ) throws {
     for isRow in [false, true] {
       try ElementReader.eachVertex(graph, choice) { vertex in
         try add(
           "nodes", vertex.labels, cells(of: vertex), isRow,
           [Self.text(of: vertex.id), Self.array(vertex.labels)])
+        progress()
       }
       try ElementReader.eachEdge(graph, choice) { edge in
         try add(
           "edges", [edge.label], cells(of: edge), isRow,
           [Self.text(of: edge.id), edge.label, Self.text(of: edge.source), Self.text(of: edge.target)])
+        progress()
       }
     }
     for key in files.keys.sorted() {
@@ -111,7 +119,7 @@ struct CSVExporter {
     guard let file = files[group]?[place], !file.bytes.isEmpty else { return }
     let path = "\(folder)/\(file.name)"
     do throws(Platform.SystemError) {
-      try Platform.append(file.bytes, to: path)
+      try Platform.append(isCompressed ? Gzip.member(file.bytes) ?? [] : file.bytes, to: path)
     } catch {
       throw Failure(writing: "'\(path)'", error)
     }
@@ -121,11 +129,12 @@ struct CSVExporter {
   private mutating func freeName(for group: String) -> String {
     let stem = String(
       group.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" }.prefix(80))
-    var name = "\(stem).csv"
+    let ending = isCompressed ? "csv.gz" : "csv"
+    var name = "\(stem).\(ending)"
     var number = 2
     // Some file systems take capitals and small letters for the same.
     while !names.insert(name.lowercased()).inserted {
-      name = "\(stem)-\(number).csv"
+      name = "\(stem)-\(number).\(ending)"
       number += 1
     }
     return name

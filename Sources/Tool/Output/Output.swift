@@ -1,6 +1,7 @@
 // Output: the one buffered way to standard output or to a file.
 // Rows reach the other side soon even when the next one takes long, and a lost reader or a full disk is an error.
 
+import Loading
 import Synchronization
 
 final class Output: Sendable {
@@ -8,6 +9,8 @@ final class Output: Sendable {
     var bytes: [UInt8] = []
     var lastWrite: UInt64 = 0
     var hasTimer = false
+    /// Nothing was written yet.
+    var isEmpty = true
     /// What the timer met while nobody was there to be told.
     var failure: Failure?
   }
@@ -25,9 +28,13 @@ final class Output: Sendable {
   private let temporaryPath: String?
   private let ownsDescriptor: Bool
   private let isWatched: Bool
+  /// What is written is a gzip file.
+  private let isCompressed: Bool
   private let pending = Mutex(Pending())
 
   private static let capacity = 1 << 16
+  /// Of one piece of a compressed file: the larger, the better it is compressed.
+  private static let compressedCapacity = 1 << 20
   /// How long a row may wait for company.
   private static let patience: UInt64 = 20_000_000
 
@@ -40,6 +47,7 @@ final class Output: Sendable {
     self.path = path
     temporaryPath = nil
     ownsDescriptor = false
+    isCompressed = false
     isWatched = Platform.isStream(descriptor)
   }
 
@@ -49,17 +57,19 @@ final class Output: Sendable {
     path = nil
     temporaryPath = nil
     ownsDescriptor = false
+    isCompressed = false
     isWatched = true
   }
 
   /// A file, or standard output for `-`. The path changes only when `finish` succeeds.
-  init(path: String?) throws(Failure) {
+  init(path: String?, isCompressed: Bool = false) throws(Failure) {
+    self.isCompressed = isCompressed
     guard let path, path != "-" else {
       destination = .descriptor(Platform.standardOutput)
       self.path = nil
       temporaryPath = nil
       ownsDescriptor = false
-      isWatched = Platform.isStream(Platform.standardOutput)
+      isWatched = !isCompressed && Platform.isStream(Platform.standardOutput)
       return
     }
     self.path = path
@@ -83,7 +93,7 @@ final class Output: Sendable {
       throw Failure(writing: "'\(path)'", error)
     }
     destination = .descriptor(descriptor)
-    isWatched = Platform.isStream(descriptor)
+    isWatched = !isCompressed && Platform.isStream(descriptor)
   }
 
   /// Whether a person reads this directly.
@@ -106,7 +116,7 @@ final class Output: Sendable {
     let needsTimer = try pending.withLock { state throws(Failure) in
       if let failure = state.failure { throw failure }
       state.bytes.append(contentsOf: row)
-      let isFull = state.bytes.count >= Self.capacity
+      let isFull = state.bytes.count >= (isCompressed ? Self.compressedCapacity : Self.capacity)
       if isFull || isWatched {
         let now = Platform.nanoseconds
         if isFull || now &- state.lastWrite > Self.patience {
@@ -138,6 +148,9 @@ final class Output: Sendable {
 
   /// The end of a command that succeeded: the rest is written, and a file takes its place.
   func finish() throws(Failure) {
+    if isCompressed {
+      try pending.withLock { state throws(Failure) in if state.isEmpty { try write([], &state) } }
+    }
     try flush()
     if case .pager(let pager) = destination {
       do throws(Platform.SystemError) {
@@ -169,10 +182,16 @@ final class Output: Sendable {
   private func flush(_ state: inout Pending) throws(Failure) {
     guard !state.bytes.isEmpty else { return }
     defer { state.bytes.removeAll(keepingCapacity: true) }
+    try write(state.bytes, &state)
+  }
+
+  private func write(_ bytes: [UInt8], _ state: inout Pending) throws(Failure) {
+    state.isEmpty = false
     do throws(Platform.SystemError) {
+      let bytes = isCompressed ? Gzip.member(bytes) ?? [] : bytes
       switch destination {
-      case .descriptor(let descriptor): try Platform.write(state.bytes, to: descriptor)
-      case .pager(let pager): try pager.write(state.bytes)
+      case .descriptor(let descriptor): try Platform.write(bytes, to: descriptor)
+      case .pager(let pager): try pager.write(bytes)
       }
     } catch {
       let failure = failure(error)

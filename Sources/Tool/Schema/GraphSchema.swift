@@ -78,6 +78,20 @@ struct GraphSchema {
     }
   }
 
+  /// What concerns one label.
+  func part(_ label: String) throws(Failure) -> GraphSchema {
+    guard labels.contains(where: { $0.name == label }) else {
+      throw Failure(
+        "unknown-label", "no vertex or edge has the label '\(label)'",
+        help: Suggestions.question(for: label, among: labels.map(\.name)), exit: .failure)
+    }
+    var part = self
+    part.labels.removeAll { $0.name != label }
+    part.patterns.removeAll { ![$0.source, $0.label, $0.target].contains(label) }
+    part.indexes.removeAll { $0.label != label }
+    return part
+  }
+
   // MARK: Keys
 
   private static func keys(

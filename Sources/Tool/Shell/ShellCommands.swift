@@ -174,12 +174,13 @@ enum ShellCommands {
   private static let maintenance: [ShellCommand] =
     CommandTable.commands.filter { command in
       ["DB", "DB1"].contains(command.operands.first?.name)
-        && !["init", "query", "repl", "mcp", "serve"].contains(command.name)
+        && !["init", "query", "repl", "mcp", "serve", "bench"].contains(command.name)
     }.map { command in
       .simple(
         command.name,
         command.operands.dropFirst().map(\.usage).joined(separator: " ") + " [options]", command.summary,
-        ["call", "defs", "undefine", "test"].contains(command.name) ? .definition : .file
+        command.name == "schema"
+          ? .label : ["call", "defs", "undefine", "test"].contains(command.name) ? .definition : .file
       ) { shell, text throws(Failure) in try shell.runTool(command.name, words: words(text)) }
     } + [
       .simple("undef", "NAME", "forgets a stored traversal, as :undefine does", .definition) {
