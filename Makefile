@@ -32,9 +32,7 @@ demo: release
 	place=$$(mktemp -d); trap 'rm -rf "$$place"' EXIT; \
 	run() { echo; echo "\$$ graphq $$*" | sed "s|$$place/||g"; "$$graphq" "$$@"; }; \
 	pack=datasets/loyalty; \
-	run load "$$place/miles.graph" $$pack/graph; \
-	echo; echo "$$ cat $$pack/traversals/*.gremlin | graphq define miles.graph"; \
-	cat $$pack/traversals/*.gremlin | "$$graphq" define "$$place/miles.graph"; \
+	run load "$$place/miles.graph" $$pack; \
 	echo; echo 'What does a United ticket from San Francisco to New York in class Q earn, in every program?'; \
 	run call "$$place/miles.graph" earnings_table --params $$pack/examples/ticket.json --format table; \
 	echo; echo 'Two people, business class, New York to Paris, 150 000 Amex points and 80 000 United miles. How?'; \

@@ -42,11 +42,14 @@ let package = Package(
     .target(name: "Loading", dependencies: ["GraphStore", "CZlib", "Fetching"], swiftSettings: settings),
     // Gremlin text to answers.
     .target(name: "Traversal", dependencies: ["GraphStore"], swiftSettings: settings),
+    // Data with the stored traversals that answer questions about it, as one thing.
+    .target(name: "Packs", dependencies: ["GraphStore", "Loading", "Traversal"], swiftSettings: settings),
     // The public face of the library.
-    .target(name: "GraphQ", dependencies: ["GraphStore", "Traversal"], swiftSettings: settings),
+    .target(
+      name: "GraphQ", dependencies: ["GraphStore", "Loading", "Traversal", "Packs"], swiftSettings: settings),
     // The command line program `graphq`.
     .executableTarget(
-      name: "Tool", dependencies: ["GraphStore", "Fetching", "Loading", "Traversal", "GraphQ"],
+      name: "Tool", dependencies: ["GraphStore", "Fetching", "Loading", "Traversal", "Packs", "GraphQ"],
       swiftSettings: settings),
 
     // What tests of several targets share, and a second process for those that need one; in no product.
@@ -61,10 +64,13 @@ let package = Package(
     .testTarget(
       name: "LoadingTests", dependencies: ["GraphStore", "Loading", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TraversalTests", dependencies: ["Traversal", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "PacksTests", dependencies: ["GraphStore", "Loading", "Traversal", "Packs", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "GraphQTests", dependencies: ["GraphQ", "Traversal"], swiftSettings: settings),
     .testTarget(name: "ToolTests", dependencies: ["Tool", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "LoyaltyTests", dependencies: ["GraphStore", "Loading", "Traversal", "TestSupport"],
+      name: "LoyaltyTests", dependencies: ["GraphStore", "Loading", "Traversal", "Packs", "TestSupport"],
       swiftSettings: settings),
 
     // Measurements, in no product. They are targets of this package, not a package of their own, so that they
@@ -79,7 +85,7 @@ let package = Package(
       name: "enginebench", dependencies: ["GraphStore", "Traversal", "CBaseline", "Harness"],
       path: "Benchmarks/Engine", swiftSettings: settings),
     .executableTarget(
-      name: "loyaltybench", dependencies: ["GraphStore", "Loading", "Traversal", "Harness"],
+      name: "loyaltybench", dependencies: ["GraphStore", "Loading", "Traversal", "Packs", "Harness"],
       path: "Benchmarks/Loyalty", swiftSettings: settings),
     .executableTarget(
       name: "peerbench", dependencies: ["GraphQ", "Harness", "Loading", "Traversal"], path: "Benchmarks/Peers",

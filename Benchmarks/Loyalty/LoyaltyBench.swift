@@ -3,7 +3,7 @@
 import Foundation
 import GraphStore
 import Harness
-import Loading
+import Packs
 import Traversal
 
 @main
@@ -27,33 +27,23 @@ enum LoyaltyBench {
     }
   }
 
-  /// Loads the pack five times, and keeps the last.
+  /// Installs the pack five times, its tests among what is done, and keeps the last.
   private static func loading(_ folder: String, _ place: URL) throws -> Store {
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder + "/graph").sorted()
-      .map { LoadInput("\(folder)/graph/\($0)") }
-    let texts = try FileManager.default.contentsOfDirectory(atPath: folder + "/traversals").sorted()
-      .map { try String(contentsOfFile: "\(folder)/traversals/\($0)", encoding: .utf8) }
-    let manifest = try GraphSON.parse(String(contentsOfFile: folder + "/pack.json", encoding: .utf8))
+    let pack = try PackDirectory(folder)
     var seconds: [Double] = []
     var store: Store?
     for round in 0..<5 {
       let database = place.appendingPathComponent("\(round)").path
       let watch = Stopwatch()
-      _ = try Loader.load(files, into: database, LoadOptions())
+      let report = try Packs.install(pack, into: database)
       let opened = try Store(path: database)
-      try opened.write { transaction in
-        _ = try transaction.define(texts.joined(separator: "\n"))
-        for index in manifest["indexes"]?.list ?? [] {
-          guard let label = index["label"]?.text.flatMap({ transaction.label($0) }),
-            let key = index["key"]?.text.flatMap({ transaction.key($0) })
-          else { continue }
-          _ = try transaction.createIndex(.vertex, label: label, keys: [key])
-        }
-      }
       seconds.append(watch.seconds)
+      guard report.passedTests > 100, report.vertices.added > 10_000, report.kept.isEmpty else {
+        throw WrongAnswer("the pack was not installed: \(report)")
+      }
       store = opened
     }
-    report("load the pack", seconds.sorted()[2], "at most 500 ms")
+    Self.report("load the pack", seconds.sorted()[2], "at most 500 ms")
     guard let store else { throw WrongAnswer("nothing was loaded") }
     return store
   }

@@ -49,6 +49,8 @@ package struct LoadOptions: Sendable {
   package var isDryRun = false
   /// Threads that parse and sort. What is loaded does not depend on it.
   package var threads = Platform.processorCount
+  /// Who decides about elements that are there, where not the same holds for all of them.
+  var overwriting: Overwriting?
   /// How the memory is divided, where it is not to follow from `memory`.
   var plan: MemoryPlan?
   /// Bytes of memory to use, more or less, at least 64 MiB; nil for a quarter of what the machine has. Past that,

@@ -8,6 +8,8 @@ struct LoadSession {
   private let options: LoadOptions
   private var bulk: BulkLoad?
   private(set) var report = LoadReport()
+  /// What a careful load that overwrites has done; nil where everything in the database is from this load.
+  private(set) var trace: LoadTrace?
 
   init(_ files: [InputFile], _ options: LoadOptions) {
     self.files = Self.inOrder(files)
@@ -64,6 +66,7 @@ struct LoadSession {
     try rejections.flush()
     report.createdVertices = careful.stage.createdVertices
     report.rejectFiles = rejections.paths
+    if options.overwriting != nil { trace = careful.stage.trace }
   }
 }
 

@@ -59,6 +59,25 @@ package enum Loader {
     }
   }
 
+  /// Loads inputs as a part of a transaction that the caller has begun, over what `overwriting` gives free. The trace is
+  /// nil when the database was empty, so that all that is in it now is from the load.
+  package static func load(
+    _ inputs: [LoadInput], in transaction: borrowing Transaction, _ options: LoadOptions,
+    overwriting: Overwriting
+  ) throws(LoadError) -> (report: LoadReport, trace: LoadTrace?) {
+    var options = options
+    options.overwriting = overwriting
+    let files = try inputFiles(inputs, options)
+    do {
+      var session = LoadSession(files, options)
+      defer { session.cancel() }
+      try session.run(transaction)
+      return (session.report, session.trace)
+    } catch {
+      throw Self.loadError(error)
+    }
+  }
+
   private static func inputFiles(
     _ inputs: [LoadInput], _ options: LoadOptions
   ) throws(LoadError) -> [InputFile] {

@@ -147,6 +147,39 @@ extension Transaction {
     return true
   }
 
+  /// Removes many edges; those that are not there are passed over.
+  package func removeEdges(_ numbers: [EdgeNumber]) throws(StoreError) {
+    let changes = try writing()
+    var records: [EdgeRecord] = []
+    for number in numbers { if let record = try edge(number) { records.append(record) } }
+    try removeEdges(records, changes)
+  }
+
+  /// Removes many vertices with their properties and every edge at them; those that are not there are passed over.
+  package func removeVertices(_ numbers: [VertexNumber]) throws(StoreError) {
+    let changes = try writing()
+    var vertices: [UInt64] = []
+    var records: [EdgeNumber: EdgeRecord] = [:]
+    for number in numbers where try exists(.vertex, UInt64(number)) {
+      vertices.append(UInt64(number))
+      for record in try edges(at: number) { records[record.number] = record }
+    }
+    try removeEdges(records.values.sorted { $0.number < $1.number }, changes)
+    try settle()
+    var labels: [[LabelID]] = []
+    for vertex in vertices {
+      labels.append(try self.labels(ofVertex: VertexNumber(truncatingIfNeeded: vertex)))
+    }
+    try removeProperties(.vertex, vertices, changes)
+    for (vertex, labels) in zip(vertices, labels) {
+      for label in labels { changes.count(.vertex, label, by: -1) }
+      try release(.vertex, vertex, changes)
+      changes.set(.vertexLabel, vertex, .removed)
+    }
+    changes.state.vertexCount -= UInt64(vertices.count)
+    if !vertices.isEmpty { changes.pending.hasRemovals = true }
+  }
+
   /// Removes edges that are there, each named once. Reads come before changes, so that nothing is written in between.
   private func removeEdges(_ records: [EdgeRecord], _ changes: ChangeBuffer) throws(StoreError) {
     try settle()

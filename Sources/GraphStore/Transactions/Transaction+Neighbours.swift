@@ -210,7 +210,7 @@ extension Transaction {
   // MARK: Edges of one vertex
 
   /// Every edge at a vertex, each once.
-  func edges(at vertex: VertexNumber) throws(StoreError) -> [EdgeRecord] {
+  package func edges(at vertex: VertexNumber) throws(StoreError) -> [EdgeRecord] {
     var records: [EdgeRecord] = []
     try settle()
     for table in [Table.out, .in] {

@@ -39,6 +39,10 @@ struct GraphStage {
   /// Values that the row at hand could not get in.
   private(set) var conflicts: [Conflict] = []
   private(set) var createdVertices = 0
+  /// Where a caller decides what may be overwritten.
+  private var overwrittenVertices = OverwrittenRows()
+  private var overwrittenEdges = OverwrittenRows()
+  private(set) var trace = LoadTrace()
 
   static let defaultVertexLabel = "vertex"
   static let defaultEdgeLabel = "edge"
@@ -58,6 +62,17 @@ struct GraphStage {
       return try repeated(known, row, labels, &binding, transaction)
     }
     if let number = try transaction.number(.vertex, id: id) {
+      if let overwriting = options.overwriting {
+        guard case .overwrite(let owned) = overwriting.choice(.vertex, number) else {
+          overwrittenVertices.kept.insert(number)
+          return .dropped
+        }
+        let known = try vertices.append(id, stored: VertexNumber(truncatingIfNeeded: number))
+        overwrittenVertices.owned[known] = owned
+        if let labels { _ = vertices.add(known, labels) }
+        _ = try addCells(row, known, &binding, transaction)
+        return .merged
+      }
       return try stored(VertexNumber(truncatingIfNeeded: number), id, row, labels, &binding, transaction)
     }
     let new = try vertices.append(id)
@@ -132,8 +147,10 @@ struct GraphStage {
     _ row: ParsedRow, _ element: UInt32, _ binding: inout FileBinding, _ transaction: borrowing Transaction
   ) throws(StoreError) -> Bool {
     let isEdge = binding.header.kind == .edges
+    // What is overwritten is not compared with what is there.
     let stored =
-      isEdge ? edges.stored[element] : vertices.stored[element].map { UInt64($0) }
+      options.overwriting != nil
+      ? nil : isEdge ? edges.stored[element] : vertices.stored[element].map { UInt64($0) }
     var isChanged = false
     for cell in row.cells {
       guard case .property(let column) = binding.header.columns[cell.column].role else { continue }
@@ -172,8 +189,18 @@ struct GraphStage {
 
   /// After the last row of a vertex.
   mutating func writeVertices(_ transaction: borrowing Transaction) throws {
+    if options.overwriting != nil {
+      overwrittenVertices.changed = try vertices.rows(relabelledIn: transaction)
+    }
     try vertices.write(default: Self.defaultVertexLabel, transaction)
     let vertices = vertices
+    if let overwriting = options.overwriting {
+      try vertexProperties.overwrite(
+        &overwrittenVertices, takesOver: overwriting.takesOver, numbers: { UInt64(vertices.number($0)) },
+        count: vertices.count, &trace.sets, transaction)
+      trace.vertices = overwrittenVertices.elements(vertices.count) { UInt64(vertices.number($0)) }
+      return
+    }
     try vertexProperties.write(
       numbers: { UInt64(vertices.number($0)) }, isStored: { vertices.stored[$0] != nil }, transaction)
   }
@@ -193,6 +220,11 @@ struct GraphStage {
         return try repeatedEdge(known, row, label, source, target, &binding, transaction)
       }
       if let number = try transaction.number(.edge, id: id), let held = try transaction.edge(number) {
+        if let overwriting = options.overwriting {
+          let wanted = EdgeRecord(
+            number: number, label: try label ?? defaultLabel(transaction), source: source, target: target)
+          return try overwritten(held, wanted, id, row, overwriting, &binding, transaction)
+        }
         if options.onDuplicate == .error { throw duplicate(id, binding, "the database") }
         if options.onDuplicate == .first { return .dropped }
         let known = try edges.append(id, held.label, held.source, held.target, stored: number)
@@ -202,6 +234,31 @@ struct GraphStage {
     let new = try edges.append(row.id, try label ?? defaultLabel(transaction), source, target)
     _ = try addCells(row, new, &binding, transaction)
     return .added
+  }
+
+  /// An edge that is there. One with other ends or another label is made anew under its id.
+  private mutating func overwritten(
+    _ held: EdgeRecord, _ wanted: EdgeRecord, _ id: ElementID, _ row: ParsedRow, _ overwriting: Overwriting,
+    _ binding: inout FileBinding, _ transaction: borrowing Transaction
+  ) throws -> RowOutcome {
+    guard case .overwrite(let owned) = overwriting.choice(.edge, held.number) else {
+      overwrittenEdges.kept.insert(held.number)
+      return .dropped
+    }
+    let isSame = held == wanted
+    let new = try edges.append(
+      id, wanted.label, wanted.source, wanted.target, stored: isSame ? held.number : nil)
+    if isSame {
+      overwrittenEdges.owned[new] = owned
+    } else {
+      for key in try transaction.keys(of: .edge, held.number) where !owned.contains(key) {
+        guard let property = try transaction.property(.edge, held.number, key) else { continue }
+        overwrittenEdges.carried.append((new, key, property))
+      }
+      try transaction.removeEdge(held.number)
+    }
+    _ = try addCells(row, new, &binding, transaction)
+    return .merged
   }
 
   private mutating func defaultLabel(_ transaction: borrowing Transaction) throws(StoreError) -> LabelID {
@@ -259,6 +316,13 @@ struct GraphStage {
   mutating func writeEdges(_ transaction: borrowing Transaction) throws {
     try edges.write(transaction)
     let edges = edges
+    if let overwriting = options.overwriting {
+      try edgeProperties.overwrite(
+        &overwrittenEdges, takesOver: overwriting.takesOver, numbers: { edges.number($0) },
+        count: edges.count, &trace.sets, transaction)
+      trace.edges = overwrittenEdges.elements(edges.count) { edges.number($0) }
+      return
+    }
     try edgeProperties.write(
       numbers: { edges.number($0) }, isStored: { edges.stored[$0] != nil }, transaction)
   }

@@ -12,7 +12,7 @@ struct Conflict {
 
 struct PropertyStage {
   let kind: ElementKind
-  private var columns: [StagedColumn] = []
+  var columns: [StagedColumn] = []
   private var slots: [KeyID: Int] = [:]
 
   init(_ kind: ElementKind) { self.kind = kind }

@@ -60,10 +60,12 @@ struct VertexStage {
   mutating func write(default defaultLabel: String, _ transaction: borrowing Transaction) throws(StoreError) {
     numbers.reserveCapacity(ids.count)
     var unlabelled: [LabelID]?
+    for (row, labels) in try relabelled(transaction) {
+      if let number = stored[row] { try transaction.setLabels(ofVertex: number, labels) }
+    }
     for row in ids.indices {
       let held = labels[row]
       if let number = stored[UInt32(row)] {
-        if held != Self.none { try transaction.setLabels(ofVertex: number, labelSets[Int(held)]) }
         numbers.append(number)
         continue
       }
@@ -78,6 +80,18 @@ struct VertexStage {
       }
       numbers.append(try transaction.addVertex(labels: labels, id: ids[row]))
     }
+  }
+
+  /// Rows of stored vertices that get other labels than they have. All are read before any is written.
+  private func relabelled(
+    _ transaction: borrowing Transaction
+  ) throws(StoreError) -> [(row: UInt32, labels: [LabelID])] {
+    var changed: [(row: UInt32, labels: [LabelID])] = []
+    for (row, number) in stored.sorted(by: { $0.key < $1.key }) where labels[Int(row)] != Self.none {
+      let wanted = labelSets[Int(labels[Int(row)])]
+      if try transaction.labels(ofVertex: number).sorted() != wanted { changed.append((row, wanted)) }
+    }
+    return changed
   }
 
   /// The number that each row will have, where nothing else makes vertices and the first row gets `first`. Rows of
@@ -98,6 +112,11 @@ struct VertexStage {
   }
 
   func number(_ row: UInt32) -> VertexNumber { numbers[Int(row)] }
+
+  /// Rows of vertices that the database had before and that have other labels now.
+  func rows(relabelledIn transaction: borrowing Transaction) throws(StoreError) -> Set<UInt32> {
+    Set(try relabelled(transaction).map(\.row))
+  }
 
   func number(_ id: ElementID) -> VertexNumber? { rows[id].map { numbers[Int($0)] } }
 }

@@ -12,6 +12,7 @@ enum CommandTable {
     UndefineCommand.command,
     DefsCommand.command,
     TestCommand.command,
+    PacksCommand.command,
     ReplCommand.command,
     FormatCommand.command,
     BenchCommand.command,

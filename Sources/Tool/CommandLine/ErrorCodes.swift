@@ -1,6 +1,7 @@
 // ErrorCodes: every code that can stand in brackets behind `error`, and what it means; `graphq help errors` prints them.
 
 import GraphStore
+import Packs
 import Traversal
 
 enum ErrorCodes {
@@ -10,6 +11,7 @@ enum ErrorCodes {
       (ofTool + StoreError.Code.allCases.map { ($0.rawValue, meaning(of: $0)) }).map { ($0.0, $0.1) },
       uniquingKeysWith: { first, _ in first })
     for code in TraversalError.Code.allCases { meanings[code.rawValue] = code.summary }
+    for code in PackRefusal.Code.allCases { meanings[code.rawValue] = code.summary }
     return meanings.sorted { $0.key < $1.key }.map { (code: $0.key, meaning: $0.value) }
   }()
 
@@ -62,6 +64,7 @@ enum ErrorCodes {
     ("no-transaction", "no transaction is open"),
     ("repeated-option", "an option is given twice"),
     ("repeated-parameter", "a parameter is given twice"),
+    ("test", "a test of stored traversals failed"),
     ("too-many-errors", "more rows were rejected than allowed"),
     ("unexpected-value", "an option that takes no value has one"),
     ("unwritable", "a format cannot hold what is in the graph"),

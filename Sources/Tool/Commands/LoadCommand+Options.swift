@@ -6,7 +6,7 @@ extension LoadCommand {
   static let options = [
     nodes, edges, onError, maxErrors, rejects, report, onDuplicate, dangling, edgeIDs, inferTypes, null,
     header,
-    idSpace, delimiter, batch, resume, dryRun, progress,
+    idSpace, delimiter, batch, resume, dryRun, force, progress,
     skipCells.rare, defaultCardinality.rare, emptyStrings.rare, lenientBool.rare, idPrefix.rare, quote.rare,
     arrayDelimiter.rare, comment.rare, skip.rare, threads.rare, memory.rare, tmp.rare, region.rare,
     endpoint.rare,
@@ -67,6 +67,8 @@ extension LoadCommand {
     "batch", "ROWS", .count, "commit every so many rows, instead of all or nothing")
   static let resume = Option.flag("resume", "go on with a load in batches that broke off")
   static let dryRun = Option.flag("dry-run", "check everything and write nothing")
+  static let force = Option.flag(
+    "force", "a pack: also over what was changed here, what is not its own, and a later version")
   static let skipCells = Option.flag(
     "skip-cells", "with --on-error skip: leave out a cell that is no value of its type, and load its row")
   static let inferTypes = Option.optionalValue(

@@ -7,6 +7,10 @@ import Loading
 extension LoadCommand {
   @Sendable static func run(_ call: Invocation) throws(Failure) -> ExitCode {
     let options = try loadOptions(call)
+    if try PackLoading.isWanted(call) {
+      Platform.setStopManner(.mark)
+      return try PackLoading.run(call, options, LoadDisplay(Console(call), call.text(progress)))
+    }
     let inputs = inputs(call)
     guard !inputs.isEmpty else {
       throw .usage(
@@ -110,7 +114,7 @@ extension LoadCommand {
     if !console.isQuiet { try say(result.summary) }
   }
 
-  private static func exit(_ error: LoadError, _ console: Console) throws(Failure) -> ExitCode {
+  static func exit(_ error: LoadError, _ console: Console) throws(Failure) -> ExitCode {
     switch error {
     case .data(let problem):
       try say(console.writesErrorsAsJSON ? problem.json(exit: Int(ExitCode.failure.rawValue)) : problem.text)

@@ -5,7 +5,7 @@ import Loading
 enum LoadCommand {
   static let command = Command(
     name: "load",
-    summary: "load vertices and edges from CSV files",
+    summary: "load vertices and edges from CSV files, or a pack",
     details: """
       Files are in the Gremlin CSV format of Amazon Neptune: the first line names the columns, ~id and ~label of \
       vertices, ~id, ~from, ~to and ~label of edges, and properties as name:Type. The header tells vertices and \
@@ -28,6 +28,10 @@ enum LoadCommand {
       With --batch, every so many rows are committed, and what is committed stays when the load breaks off; \
       --resume goes on from there, with the same files.
 
+      A directory with a file pack.json is a pack: data, stored traversals, indexes and tests. It is installed in one \
+      transaction, and not at all when one of its tests fails; when it is installed already, it is brought to the \
+      version at hand. What you have changed or added since stays, and is named; --force takes the pack's.
+
       Rows are staged in memory up to --memory, then in files in --tmp that are gone when the load is over. What is \
       loaded does not depend on the number of threads, on the memory, or on how the rows are spread over files.
       """,
@@ -39,6 +43,7 @@ enum LoadCommand {
       Example(
         "graphq load air.graph export/ --on-error skip --report -",
         "a directory, past bad rows, with a report"),
+      Example("graphq load miles.graph datasets/loyalty", "install a pack, or upgrade it"),
       Example(
         "graphq load air.graph s3://bucket/nodes.csv.gz --region eu-west-1",
         "from a store of objects"),
@@ -52,7 +57,8 @@ enum LoadCommand {
     operands: [
       Operand("DB", .database, .required, "the directory of the database"),
       Operand(
-        "FILE", .file, .repeating, "CSV files, directories or patterns of them, or - for standard input"),
+        "FILE", .file, .repeating,
+        "CSV files, directories or patterns of them, or - for standard input; or a pack"),
     ],
     options: options,
     run: run)

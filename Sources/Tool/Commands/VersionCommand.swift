@@ -3,7 +3,7 @@
 import GraphStore
 
 enum VersionCommand {
-  static let version = "0.1.0"
+  static let version = Release.version
 
   static let command = Command(
     name: "version",

@@ -36,6 +36,9 @@ struct Console: Sendable {
     if !isQuiet { say("note: \(text)\n") }
   }
 
+  /// Lines that belong to what a command has done.
+  func write(_ text: String) { say(text) }
+
   private func say(_ text: String) {
     try? Platform.write(Array(text.utf8), to: Platform.standardError)
   }

@@ -65,9 +65,9 @@ extension Transaction {
           help: "drop or redefine the callers first, or insist")
       }
     }
-    try DefinitionChanges.keep(stored, self)
+    try keepAmongPast(stored)
     try removeDocument(DefinitionKey.current(name))
-    try DefinitionChanges.renewGeneration(self)
+    try renewDefinitions()
   }
 
   /// Makes an earlier version of a definition the current one again.
@@ -245,20 +245,23 @@ private struct DefinitionChanges {
   func write(_ graph: borrowing Transaction) throws {
     guard !new.isEmpty else { return }
     for stored in new {
-      if let existing = old[stored.name] { try Self.keep(existing, graph) }
+      if let existing = old[stored.name] { try graph.keepAmongPast(existing) }
       try graph.putDocument(DefinitionKey.current(stored.name), DefinitionRecord(stored).bytes)
     }
-    try Self.renewGeneration(graph)
+    try graph.renewDefinitions()
   }
+}
 
+extension Transaction {
   /// Keeps a definition among the past ones.
-  static func keep(_ stored: StoredDefinition, _ graph: borrowing Transaction) throws {
-    try graph.putDocument(
+  borrowing func keepAmongPast(_ stored: StoredDefinition) throws {
+    try putDocument(
       DefinitionKey.past(stored.name, version: stored.version), DefinitionRecord(stored).bytes)
   }
 
-  static func renewGeneration(_ graph: borrowing Transaction) throws {
+  /// Draws a new number for the state of all definitions.
+  borrowing func renewDefinitions() throws {
     let bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
-    try graph.putDocument(DefinitionKey.generation, bytes)
+    try putDocument(DefinitionKey.generation, bytes)
   }
 }

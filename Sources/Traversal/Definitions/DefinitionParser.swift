@@ -10,9 +10,16 @@ extension DefinitionFile {
   package static func parse(
     _ text: String, limits: SyntaxLimits = SyntaxLimits()
   ) throws(TraversalError) -> DefinitionFile {
+    try parse(Array(text.utf8), limits: limits)
+  }
+
+  /// Reads from `position` of bytes that must be valid UTF-8.
+  static func parse(
+    _ bytes: [UInt8], from position: Int = 0, limits: SyntaxLimits = SyntaxLimits()
+  ) throws(TraversalError) -> DefinitionFile {
     var limits = limits
     limits.bytes = max(limits.bytes, byteLimit)
-    var parser = DefinitionParser(try Parser(text, limits: limits))
+    var parser = DefinitionParser(try Parser(bytes, from: position, limits: limits))
     return try parser.file()
   }
 }
@@ -28,7 +35,7 @@ struct DefinitionParser {
   init(_ parser: Parser) { self.parser = parser }
 
   mutating func file() throws(TraversalError) -> DefinitionFile {
-    if scanner.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { scanner.index = 3 }
+    if scanner.bytes.dropFirst(scanner.index).starts(with: [0xEF, 0xBB, 0xBF]) { scanner.index += 3 }
     var file = DefinitionFile()
     while true {
       let (documentation, documented) = documentation()

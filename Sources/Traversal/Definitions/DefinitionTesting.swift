@@ -23,10 +23,18 @@ extension Transaction {
   package borrowing func runTests(of stored: StoredDefinition, limits: RunLimits = RunLimits()) throws
     -> [TestOutcome]
   {
+    try run(stored.parsedTests(), of: stored, limits: limits)
+  }
+
+  /// Runs some tests of a definition. In a transaction that writes, what they write is undone.
+  package borrowing func run(
+    _ tests: [DefinitionTest], of stored: StoredDefinition, limits: RunLimits = RunLimits()
+  ) throws -> [TestOutcome] {
+    let writes = isWriter ? try callables(of: stored.name).write : false
     var outcomes: [TestOutcome] = []
-    for test in try stored.parsedTests() {
+    for test in tests {
       let problem =
-        isWriter
+        writes
         ? try rehearse { inner in try test.problem(stored.definition, inner, limits) }
         : try test.problem(stored.definition, self, limits)
       outcomes.append(TestOutcome(test: test, problem: problem))

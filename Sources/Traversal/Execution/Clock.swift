@@ -8,8 +8,8 @@ import GraphStore
   import Darwin
 #endif
 
-enum Clock {
-  static func now() -> Timestamp {
+package enum Clock {
+  package static func now() -> Timestamp {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Timestamp(secondsSinceEpoch: Int64(time.tv_sec), nanoseconds: UInt32(time.tv_nsec))

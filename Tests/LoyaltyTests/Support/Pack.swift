@@ -3,6 +3,7 @@
 import Foundation
 import GraphStore
 import Loading
+import Packs
 import Traversal
 
 final class Pack: Sendable {
@@ -15,42 +16,25 @@ final class Pack: Sendable {
   /// Shared by the tests that change nothing.
   static let loaded = Result { try Pack() }
 
-  /// Loads the pack, and besides it vertices and edges of a test.
+  /// Installs the pack without its tests, which have one of their own, and loads besides it vertices and edges of a test.
   init(besides texts: [String: String] = [:]) throws {
     directory = FileManager.default.temporaryDirectory.appendingPathComponent("loyalty-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    var inputs = try Self.files("graph", "csv").map { LoadInput($0.path) }
+    let database = directory.appendingPathComponent("graph").path
+    var options = PackOptions()
+    options.testedNames = []
+    _ = try Packs.install(PackDirectory(Self.folder.path), into: database, options)
+    var inputs: [LoadInput] = []
     for (name, text) in texts {
       let file = directory.appendingPathComponent(name)
       try text.write(to: file, atomically: true, encoding: .utf8)
       inputs.append(LoadInput(file.path))
     }
-    let database = directory.appendingPathComponent("graph").path
-    _ = try Loader.load(inputs, into: database, LoadOptions())
+    if !inputs.isEmpty { _ = try Loader.load(inputs, into: database) }
     store = try Store(path: database)
-    let definitions = try Self.files("traversals", "gremlin").map {
-      try String(contentsOf: $0, encoding: .utf8)
-    }
-    let manifest = try Value.json(
-      String(contentsOf: Self.folder.appendingPathComponent("pack.json"), encoding: .utf8))
-    try store.write { transaction in
-      _ = try transaction.define(definitions.joined(separator: "\n"))
-      for index in manifest["indexes"]?.members ?? [] {
-        guard let label = index["label"]?.text.flatMap({ transaction.label($0) }),
-          let key = index["key"]?.text.flatMap({ transaction.key($0) })
-        else { continue }
-        _ = try transaction.createIndex(.vertex, label: label, keys: [key])
-      }
-    }
   }
 
   deinit { try? FileManager.default.removeItem(at: directory) }
-
-  static func files(_ part: String, _ suffix: String) throws -> [URL] {
-    try FileManager.default.contentsOfDirectory(
-      at: folder.appendingPathComponent(part), includingPropertiesForKeys: nil
-    ).filter { $0.pathExtension == suffix }.sorted { $0.path < $1.path }
-  }
 
   // MARK: Asking
 
