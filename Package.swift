@@ -91,6 +91,9 @@ let package = Package(
       name: "peerbench", dependencies: ["GraphQ", "Harness", "Loading", "Traversal"], path: "Benchmarks/Peers",
       swiftSettings: settings),
     .executableTarget(
+      name: "librarybench", dependencies: ["GraphQ", "Harness"], path: "Benchmarks/Library",
+      swiftSettings: settings),
+    .executableTarget(
       name: "loadbench", dependencies: ["GraphStore", "Loading", "CBaseline"], path: "Benchmarks/Loading",
       swiftSettings: settings),
   ]

@@ -42,10 +42,10 @@ package enum Loader {
   }
 
   /// Loads inputs as a part of a transaction that the caller has begun. When it fails, the caller has to let the
-  /// transaction fail too.
+  /// transaction fail too; errors of the store come as they are, for a full map grows and the transaction runs again.
   package static func load(
     _ inputs: [LoadInput], in transaction: borrowing Transaction, _ options: LoadOptions = LoadOptions()
-  ) throws(LoadError) -> LoadReport {
+  ) throws -> LoadReport {
     let files = try inputFiles(inputs, options)
     do {
       var session = LoadSession(files, options)
@@ -54,6 +54,8 @@ package enum Loader {
       var report = session.report
       if report.peakMemory == 0 { report.peakMemory = Platform.peakMemory }
       return report
+    } catch let error as StoreError {
+      throw error
     } catch {
       throw Self.loadError(error)
     }
@@ -64,7 +66,7 @@ package enum Loader {
   package static func load(
     _ inputs: [LoadInput], in transaction: borrowing Transaction, _ options: LoadOptions,
     overwriting: Overwriting
-  ) throws(LoadError) -> (report: LoadReport, trace: LoadTrace?) {
+  ) throws -> (report: LoadReport, trace: LoadTrace?) {
     var options = options
     options.overwriting = overwriting
     let files = try inputFiles(inputs, options)
@@ -73,6 +75,8 @@ package enum Loader {
       defer { session.cancel() }
       try session.run(transaction)
       return (session.report, session.trace)
+    } catch let error as StoreError {
+      throw error
     } catch {
       throw Self.loadError(error)
     }

@@ -73,6 +73,20 @@ struct AgentTests {
     ((result["content"] as? [[String: Any]])?.first?["text"] as? String) ?? ""
   }
 
+  @Test("a client that has shaken hands is told when others change the stored traversals")
+  func changes() throws {
+    let place = try Place()
+    let lines = [Self.legacy(1, "initialize", #""protocolVersion":"2025-06-18","capabilities":{}"#)]
+    // The input stays open while another process defines something.
+    let line =
+      "{ echo '\(lines[0])'; sleep 1; \"$graphq\" define '\(place.database)' 'define more() -> Int = g.inject(1);'; sleep 1.5; }"
+      + " | \"$graphq\" mcp '\(place.database)'"
+    let output = try ToolRunner.shell(line).lines
+    #expect(output.count == 3, "\(output)")
+    #expect(output.first?.contains(#""tools":{"listChanged":true}"#) == true)
+    #expect(output.dropFirst().allSatisfy { $0.hasSuffix("/list_changed\"}") })
+  }
+
   @Test("a client that begins with a handshake is served in the revision it asks for")
   func handshake() throws {
     let place = try Place()

@@ -25,6 +25,8 @@ public struct GraphError: Error, Sendable, Hashable {
 
   public let code: Code
   public let message: String
+  /// The file that the error is about, when it is about one.
+  public let file: String?
   /// Where in the text, nil when the error has no place in one.
   public let position: Position?
   public let help: String?
@@ -39,11 +41,27 @@ public struct GraphError: Error, Sendable, Hashable {
     self.message = message
     self.help = help
     self.note = note
+    file = nil
     position = nil
     failure = nil
     rendered =
       "error[\(code.rawValue)]: \(message)" + (help.map { "\nhelp: \($0)" } ?? "")
       + (note.map { "\nnote: \($0)" } ?? "")
+  }
+
+  /// An error about a place in a file, with the whole text that a person reads.
+  init(
+    _ code: Code, _ message: String, help: String? = nil, note: String? = nil, file: String?,
+    position: Position?, rendered: String
+  ) {
+    self.code = code
+    self.message = message
+    self.help = help
+    self.note = note
+    self.file = file
+    self.position = position
+    self.rendered = rendered
+    failure = nil
   }
 
   init(_ error: StoreError) {
@@ -55,7 +73,8 @@ public struct GraphError: Error, Sendable, Hashable {
     message = error.message
     help = error.help
     note = error.note
-    failure = nil
+    file = nil
+    failure = error.failure
     position = error.range.flatMap { range in
       source.map { source in
         let place = Place(of: range.bytes, in: source)

@@ -12,7 +12,7 @@
 import GraphStore
 
 struct BulkLoad {
-  private enum Step {
+  enum Step {
     case vertices, edges, sweep, incoming, vertexIDs, edgeIDs, columns, careful, done
 
     /// What is being done, as a person would say it.
@@ -29,26 +29,28 @@ struct BulkLoad {
   }
 
   private let files: [InputFile]
+  /// Rows that a program gives, in place of files.
+  private let appended: AppendedRows?
   private let options: LoadOptions
-  private let seed: UInt64
+  let seed: UInt64
   private(set) var report: LoadReport
   private var rejections: Rejections
   private var step = Step.vertices
   private var stepStart = Platform.seconds
   private var progress = LoadProgress()
 
-  private var names = LoadNames()
+  var names = LoadNames()
   private let vertexSlots: ColumnSlots
   private let edgeSlots: ColumnSlots
-  private var vertices = VertexTable()
-  private var vertexCount = 0
-  private var edgeBlocks: [StoredEdgeBlock] = []
-  private var sources = VertexHistogram(vertices: 0)
+  var vertices = VertexTable()
+  var vertexCount = 0
+  var edgeBlocks: [StoredEdgeBlock] = []
+  var sources = VertexHistogram(vertices: 0)
   private var selections: [RowSelection]
-  private var careful: CarefulLoad
+  var careful: CarefulLoad
 
   private var counts = BulkCounts()
-  private let storage: Storage
+  let storage: Storage
   private var spool: Spool
   private var blobs: Spool
   private var vertexHashes: [HashBlock] = []
@@ -64,14 +66,32 @@ struct BulkLoad {
   private var hashSweep: Pipeline<Int, PackedEntries>?
 
   init(_ files: [InputFile], _ options: LoadOptions, seed: UInt64) {
+    self.init(
+      files, nil, options, seed: seed,
+      ColumnSlots(files.map { $0.header.kind == .vertices ? $0.header : nil }),
+      ColumnSlots(files.map { $0.header.kind == .edges ? $0.header : nil }))
+  }
+
+  /// Loads rows that a program has appended.
+  init(_ rows: AppendedRows, _ options: LoadOptions, seed: UInt64) {
+    self.init(
+      [], rows, options, seed: seed, ColumnSlots(names: rows.vertexKeys.names),
+      ColumnSlots(names: rows.edgeKeys.names))
+  }
+
+  private init(
+    _ files: [InputFile], _ appended: AppendedRows?, _ options: LoadOptions, seed: UInt64,
+    _ vertexSlots: ColumnSlots, _ edgeSlots: ColumnSlots
+  ) {
     self.files = files
+    self.appended = appended
     self.options = options
     self.seed = seed
     report = LoadReport(files, options)
     for place in files.indices { report.files[place].bytes = files[place].dataOffset }
     rejections = Rejections(options)
-    vertexSlots = ColumnSlots(files.map { $0.header.kind == .vertices ? $0.header : nil })
-    edgeSlots = ColumnSlots(files.map { $0.header.kind == .edges ? $0.header : nil })
+    self.vertexSlots = vertexSlots
+    self.edgeSlots = edgeSlots
     selections = files.map { _ in RowSelection(seed: seed) }
     careful = CarefulLoad(options)
     progress.phase = Step.vertices.phase
@@ -110,7 +130,7 @@ struct BulkLoad {
   }
 
   /// Notes how much memory is in use, and tells how far the load is; at the end of every piece of work.
-  private mutating func notePeak() {
+  mutating func notePeak() {
     if let memory = Platform.anonymousMemory { report.peakMemory = max(report.peakMemory, memory) }
     progress.rejected = report.rejectedRows
     options.progress(progress)
@@ -122,7 +142,7 @@ struct BulkLoad {
     progress.rows += rows
   }
 
-  private mutating func finish(_ name: String, next: Step) {
+  mutating func finish(_ name: String, next: Step) {
     let now = Platform.seconds
     report.phases.append(LoadReport.Phase(name: name, seconds: now - stepStart))
     stepStart = now
@@ -133,6 +153,7 @@ struct BulkLoad {
   // MARK: Vertices
 
   private mutating func readVertices(_ transaction: borrowing Transaction) throws {
+    if let appended { return try takeVertices(of: appended, transaction) }
     var blocks: [StoredVertexBlock] = []
     var repeated: Set<UInt64> = []
     for (place, file) in files.enumerated() where file.header.kind == .vertices {
@@ -258,7 +279,7 @@ struct BulkLoad {
     vertices.finish(numbers: numbers)
   }
 
-  private mutating func packVertices(_ blocks: [StoredVertexBlock], _ transaction: borrowing Transaction)
+  mutating func packVertices(_ blocks: [StoredVertexBlock], _ transaction: borrowing Transaction)
     throws
   {
     var columns = ColumnSet(.vertex, from: 0, hasSources: false, spool, blobs)
@@ -288,6 +309,7 @@ struct BulkLoad {
   // MARK: Edges
 
   private mutating func readEdges(_ transaction: borrowing Transaction) throws {
+    if let appended { return try takeEdges(of: appended, transaction) }
     sources = VertexHistogram(vertices: vertices.count + 1)
     var slow: Set<UInt64> = []
     var hasIntegerIDs = false
@@ -371,7 +393,7 @@ struct BulkLoad {
     edgeBlocks = blocks
   }
 
-  private func repeatedHashes() throws -> Set<UInt64> {
+  func repeatedHashes() throws -> Set<UInt64> {
     let hashes = edgeBlocks.filter(\.hasIDs).map(\.hashes)
     let storage = storage
     let blocks = try collected(hashes.count) {
@@ -385,7 +407,7 @@ struct BulkLoad {
   }
 
   /// The results of work on 0, 1, … in order.
-  private func collected<Result: Sendable>(
+  func collected<Result: Sendable>(
     _ count: Int, _ work: @escaping @Sendable (Int) throws -> Result
   ) throws -> [Result] {
     let pipeline = pipeline(count, work)

@@ -179,7 +179,7 @@ struct CellJoiner {
 
 extension CellBatch {
   /// One cell in its self-describing form.
-  fileprivate func encodedCell(_ row: Int) throws(StoreError) -> [UInt8] {
+  func encodedCell(_ row: Int) throws(StoreError) -> [UInt8] {
     switch content {
     case .numbers(let type, let numbers): return type.encoded(numbers[row])
     case .texts(let bytes, let ends):

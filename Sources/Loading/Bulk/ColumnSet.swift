@@ -9,6 +9,9 @@ struct ColumnSlots {
   /// For each file the slot of each of its columns; -1 for a column that holds no property.
   private(set) var ofFile: [[Int]] = []
 
+  /// Where there are no files.
+  init(names: [String]) { self.names = names }
+
   /// Nil for a file of the other kind.
   init(_ headers: [Header?]) {
     var slots: [String: Int] = [:]

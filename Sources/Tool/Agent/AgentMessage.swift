@@ -121,6 +121,11 @@ enum AgentReply {
     ])
   }
 
+  /// Something that nobody answers.
+  static func notice(_ method: String) -> [UInt8] {
+    line([JSONMember(key: "method", value: .string(method))])
+  }
+
   private static func line(_ members: [JSONMember]) -> [UInt8] {
     var bytes: [UInt8] = []
     JSON.object([JSONMember(key: "jsonrpc", value: .string("2.0"))] + members).append(to: &bytes)

@@ -1,5 +1,6 @@
 // AgentServer: reads requests from standard input, answers on standard output, runs several at once, stops those that
-// are cancelled. Nothing is remembered from one request to the next, so that either era of clients is served alike.
+// are cancelled. Nothing of a request is remembered for the next, so that either era of clients is served alike; clients that
+// began with a handshake are told when the tools have changed, the others ask.
 
 import GraphStore
 import Synchronization
@@ -17,6 +18,9 @@ final class AgentServer: Sendable {
     /// By the id of the request, as it was written.
     var running: [JSON: Running] = [:]
     var hasLostReader = false
+    /// The mark of the tools that a client knows, once it has shaken hands.
+    var known: [UInt8]??
+    var lastLook = ContinuousClock.now
   }
 
   private let tools: AgentTools
@@ -36,10 +40,12 @@ final class AgentServer: Sendable {
     while isOpen, Platform.requestedStop == nil, !state.withLock({ $0.hasLostReader }) {
       guard Platform.hasInput(0, within: Self.tick) else {
         tellProgress()
+        tellChanges()
         continue
       }
       isOpen = try Platform.read(0, into: &pending, limit: 1 << 16)
       takeLines(from: &pending)
+      tellChanges()
       if pending.count > Self.longestLine {
         send(AgentReply.error(AgentError(.invalidRequest, "a request of more than 16 MiB"), to: nil))
         pending.removeAll()
@@ -116,7 +122,9 @@ final class AgentServer: Sendable {
     }
     switch request.method {
     case "server/discover": return discovery
-    case "initialize": return greeting(request.parameters["protocolVersion"]?.text)
+    case "initialize":
+      state.withLock { $0.known = .some(tools.mark) }
+      return greeting(request.parameters["protocolVersion"]?.text)
     case "ping": return []
     case "tools/list": return cacheable(try tools.list(request.parameters["cursor"]?.text), request)
     case "tools/call": return try tools.call(request, flag)
@@ -140,12 +148,18 @@ final class AgentServer: Sendable {
     ]
   }
 
-  private var capabilities: JSON { .object(("tools", .object([])), ("resources", .object([]))) }
+  private static let notices = ["notifications/tools/list_changed", "notifications/resources/list_changed"]
+
+  /// `tells` is whether changes are told without being asked for.
+  private func capabilities(tells: Bool) -> JSON {
+    let members = tells ? [JSONMember(key: "listChanged", value: .bool(true))] : []
+    return .object(("tools", .object(members)), ("resources", .object(members)))
+  }
 
   private var discovery: [JSONMember] {
     [
       JSONMember(key: "supportedVersions", value: .array(AgentProtocol.all.map(JSON.string))),
-      JSONMember(key: "capabilities", value: capabilities),
+      JSONMember(key: "capabilities", value: capabilities(tells: false)),
       JSONMember(key: "instructions", value: .string(tools.instructions)),
       JSONMember(key: "ttlMs", value: .integer(0)), JSONMember(key: "cacheScope", value: .string("private")),
     ]
@@ -156,7 +170,7 @@ final class AgentServer: Sendable {
     let version = wanted.flatMap { AgentProtocol.handshakes.contains($0) ? $0 : nil } ?? newest
     return [
       JSONMember(key: "protocolVersion", value: .string(version)),
-      JSONMember(key: "capabilities", value: capabilities),
+      JSONMember(key: "capabilities", value: capabilities(tells: true)),
       JSONMember(key: "serverInfo", value: AgentProtocol.serverInfo),
       JSONMember(key: "instructions", value: .string(tools.instructions)),
     ]
@@ -175,6 +189,24 @@ final class AgentServer: Sendable {
         }
       }
     }
+  }
+
+  /// Tells a client that others have changed the stored traversals, each of which is a tool and a resource.
+  private func tellChanges() {
+    let isDue = state.withLock { state in
+      guard state.known != nil, ContinuousClock.now - state.lastLook > .milliseconds(Self.tick) else {
+        return false
+      }
+      state.lastLook = .now
+      return true
+    }
+    guard isDue else { return }
+    let mark = tools.mark
+    let isNew = state.withLock { state in
+      defer { state.known = .some(mark) }
+      return state.known != .some(mark)
+    }
+    if isNew { for method in Self.notices { send(AgentReply.notice(method)) } }
   }
 
   /// Tells those who asked for it, once a second, that their request is still running.

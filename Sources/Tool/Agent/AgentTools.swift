@@ -20,6 +20,9 @@ struct AgentTools: Sendable {
     """
   }
 
+  /// What is another after every change of the stored traversals.
+  var mark: [UInt8]? { (try? store.read { try $0.definitionsMark() }) ?? nil }
+
   // MARK: Listing
 
   func list(_ cursor: String?) throws(AgentError) -> [JSONMember] {

@@ -1,6 +1,7 @@
 // GraphNames: the labels, keys and ids of a database, for completion.
 
 import GraphStore
+import Packs
 import Traversal
 
 struct GraphNames {
@@ -9,6 +10,8 @@ struct GraphNames {
   var keys: [String] = []
   /// Stored traversals.
   var definitions: [(name: String, signature: String)] = []
+  /// Installed packs.
+  var packs: [String] = []
   /// Ids of some of the first vertices and edges.
   var vertexIDs: [ElementID] = []
   var edgeIDs: [ElementID] = []
@@ -25,6 +28,7 @@ struct GraphNames {
     }
     keys = transaction.keyNames
     definitions = try transaction.definitions().map { ($0.name, $0.definition.signature) }
+    packs = try transaction.packs().map(\.name)
     vertexIDs = try Self.ids(.vertex, transaction)
     edgeIDs = try Self.ids(.edge, transaction)
   }

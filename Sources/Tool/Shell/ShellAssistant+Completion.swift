@@ -188,6 +188,9 @@ extension ShellAssistant {
     if typed.hasPrefix("-"), let tool = CommandTable.command(named: command.name) {
       return tool.options.map { "--\($0.name)" }
     }
+    if command.name == PacksCommand.command.name, words.dropLast().last == "--\(PacksCommand.remove.name)" {
+      return names.packs
+    }
     switch command.argument {
     case .words(let words): return words
     case .file, .database: return Self.files(beginningWith: typed)

@@ -92,13 +92,23 @@ package struct DefinitionCall: Sendable {
 
   // MARK: Running
 
-  /// The call as a traversal; an error when something required is missing.
-  package func traversal() throws(TraversalError) -> PreparedTraversal {
+  /// Throws when something required is missing.
+  package func checkComplete() throws(TraversalError) {
+    if let type = definition.input, input == nil {
+      throw TraversalError(
+        .argument, "'\(definition.name)' stands on \(type.phrase), which is not given",
+        help: definition.signature)
+    }
     if let missing = definition.parameters.first(where: { $0.isRequired && arguments[$0.name] == nil }) {
       throw TraversalError(
         .argument, "'\(definition.name)' needs the argument '\(missing.name)', \(missing.type.phrase)",
         help: definition.signature)
     }
+  }
+
+  /// The call as a traversal; an error when something required is missing.
+  package func traversal() throws(TraversalError) -> PreparedTraversal {
+    try checkComplete()
     var entries: [MapEntry] = []
     for parameter in definition.parameters {
       if let value = arguments[parameter.name] {
@@ -108,16 +118,11 @@ package struct DefinitionCall: Sendable {
     var steps = [
       Step(.call, [Argument(.literal(.string(definition.name))), Argument(.literal(.map(entries)))])
     ]
-    if let type = definition.input { steps.insert(try start(type), at: 0) }
+    if let type = definition.input, let input { steps.insert(start(type, input), at: 0) }
     return try PreparedTraversal(Query(kind: .traversal, steps: steps))
   }
 
-  private func start(_ type: DeclaredType) throws(TraversalError) -> Step {
-    guard let input else {
-      throw TraversalError(
-        .argument, "'\(definition.name)' stands on \(type.phrase), which is not given",
-        help: definition.signature)
-    }
+  private func start(_ type: DeclaredType, _ input: Value) -> Step {
     switch type {
     case .vertex: return Step(.vertices, [Argument(.literal(input))])
     case .edge: return Step(.edges, [Argument(.literal(input))])

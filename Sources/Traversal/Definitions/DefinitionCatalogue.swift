@@ -82,6 +82,9 @@ extension Transaction {
     try Callables.reachable(from: [name], self)
   }
 
+  /// What is another after every change of the definitions; nil when there never were any.
+  package borrowing func definitionsMark() throws -> [UInt8]? { try document(DefinitionKey.generation) }
+
   /// The names of all definitions, in order.
   package borrowing func definitionNames() throws -> [String] {
     var names: [String] = []

@@ -82,6 +82,20 @@ extension Transaction {
   }
 }
 
+extension Callables {
+  /// The definition and those of these that it may come to call: what a text of thousands defines is not handed to each.
+  fileprivate func reachable(from stored: StoredDefinition) -> Callables {
+    var found = [stored.name: stored]
+    var waiting = stored.needs.calls
+    while let name = waiting.popLast() {
+      guard found[name] == nil, let callee = self[name] else { continue }
+      found[name] = callee
+      waiting += callee.needs.calls
+    }
+    return found
+  }
+}
+
 extension TraversalError {
   /// `'a', 'b' and 'c'`; of many, the first few.
   static func quoted(_ names: [String]) -> String {
@@ -182,7 +196,7 @@ private struct DefinitionChanges {
     for stored in new { try addCallees(of: stored, to: &known, graph) }
     for stored in new {
       do {
-        try DefinitionCheck.check(stored.definition, known)
+        try DefinitionCheck.check(stored.definition, known.reachable(from: stored))
       } catch var error as TraversalError where error.code == .unknownService && error.help == nil {
         let names = Set(stored.needs.calls).subtracting(known.keys)
         let all = try graph.definitionNames() + Array(byName.keys)
@@ -223,7 +237,7 @@ private struct DefinitionChanges {
     for caller in callers where byName[caller.name] == nil {
       try addCallees(of: caller, to: &known, graph)
       do {
-        try DefinitionCheck.check(caller.definition, known)
+        try DefinitionCheck.check(caller.definition, known.reachable(from: caller))
       } catch let error as TraversalError {
         report.broken.append(caller.name)
         broken.append("\(caller.name): \(error.message)")

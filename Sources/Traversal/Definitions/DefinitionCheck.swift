@@ -82,7 +82,7 @@ extension DeclaredType {
   }
 
   /// Some value of the type.
-  fileprivate var sample: Value {
+  var sample: Value {
     switch self {
     case .any, .string: .string("sample")
     case .bool: .bool(true)

@@ -61,6 +61,8 @@ extension Rules {
 
 private struct Explainer {
   let slots: Slots
+  /// The stored traversals within whose bodies this one explains.
+  var calls: [String] = []
 
   func nodes(
     _ pipeline: Pipeline, _ start: Int64?, _ graph: borrowing Transaction
@@ -81,9 +83,34 @@ private struct Explainer {
       rows = try estimate(node, rows, graph)
       explained.rows = rows
       for child in node.children { explained.children.append(try self.nodes(child, nil, graph)) }
+      if let call = node.cast(to: CallNode.self), let body = try body(of: call, graph) {
+        explained.children.append(body)
+      }
       nodes.append(explained)
     }
     return nodes
+  }
+
+  /// How the body of a stored traversal would run; not within itself. Arguments that only the run knows are taken for some
+  /// value of their type.
+  private func body(of call: CallNode, _ graph: borrowing Transaction) throws -> [Explanation.Node]? {
+    guard let service = call.service as? DefinitionService, !calls.contains(service.name) else { return nil }
+    let definition = service.stored.definition
+    var arguments = definition.parameters.map { $0.defaultValue ?? $0.type.sample }
+    for argument in call.arguments {
+      if case .term(let term) = argument.supply { arguments[argument.parameter] = term.value(slots) }
+    }
+    var heading = Explanation.Node(text: definition.signature)
+    do {
+      let plan = try service.stored.plan(arguments, service.callables)
+      let inner = Slots()
+      inner.set(definition.named(arguments))
+      let explainer = Explainer(slots: inner, calls: calls + [service.name])
+      return [heading] + (try explainer.nodes(plan.pipeline, nil, graph))
+    } catch let error as TraversalError {
+      heading.note = "planned when it runs: \(error.message)"
+      return [heading]
+    }
   }
 
   private func describe(

@@ -58,11 +58,111 @@ struct SnippetTests {
 
     let plan = try graph.V().has("airport", "city", "London").out("route").explain()
     #expect(plan.contains("out"))
+  }
 
-    try graph.write { transaction in
-      for number in 0..<1000 { try transaction.addVertex("reading", ["number": number]) }
+  /// A directory with a pack and files to load, gone when the test is over.
+  private final class Files {
+    let path = NSTemporaryDirectory() + "graphq-snippets-" + UUID().uuidString
+
+    init(_ files: [String: String]) throws {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      for (name, text) in files {
+        try text.write(toFile: path + "/" + name, atomically: true, encoding: .utf8)
+      }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    static let air = [
+      "nodes.csv": "~id,~label,city\nLHR,airport,London\nKEF,airport,Reykjavik\n",
+      "edges.csv": "~id,~from,~to,~label,km:Int\nr,LHR,KEF,route,1895\n",
+      "far.gremlin": """
+      define far(from: String, to: String) -> Int? = g.V(from).outE('route').where(inV().hasId(to)).values('km');
+      test far('LHR', 'KEF') is 1895;
+      """,
+      "pack.json": #"{"name": "airports", "version": "1.0"}"#,
+    ]
+  }
+
+  @Test func loading() throws {
+    let graph = try Graph.inMemory()
+    let files = try Files(Files.air)
+    let (nodes, edges) = (files.path + "/nodes.csv", files.path + "/edges.csv")
+
+    let loaded = try graph.load(nodes, edges)
+    print(loaded.addedVertices, loaded.addedEdges)
+    #expect(loaded.addedVertices == 2 && loaded.addedEdges == 1)
+
+    var configuration = LoadConfiguration()
+    configuration.duplicates = .replace
+    configuration.danglingEdges = .createVertex
+    try graph.load(nodes, configuration: configuration)
+
+    do {
+      try graph.load(nodes, "missing.csv")
+    } catch let error as GraphError {
+      print(error.file ?? "", error.position?.line ?? 0, error)
+    }
+
+    try graph.bulkInsert { rows in
+      for number in 0..<1000 { try rows.addVertex("reading", id: "r\(number)", ["number": number]) }
+      for number in 1..<1000 { try rows.addEdge("after", from: "r\(number)", to: "r\(number - 1)") }
     }
     #expect(try graph.V().hasLabel("reading").count().one() == 1000)
+    #expect(try graph.V("r5").out("after").values("number", as: Int.self).toList() == [4])
+  }
+
+  @Test func storedTraversals() throws {
+    let graph = try Graph.inMemory()
+    let files = try Files(Files.air)
+    try graph.load(files.path)
+
+    try graph.define(
+      """
+      /// The kilometres of the route between two airports.
+      define far(from: String, to: String) -> Int? =
+        g.V(from).outE('route').where(inV().hasId(to)).values('km');
+      """)
+    for version in try graph.history(ofDefinition: "far") {
+      print(version.version, version.time, version.text)
+    }
+
+    let kilometres = try graph.call("far", ["from": "LHR", "to": "KEF"], as: Int.self)
+    let perhaps = try graph.call("far", ["from": "KEF", "to": "LHR"], as: Int?.self)
+    #expect(kilometres == 1895 && perhaps == nil)
+
+    try graph.define("define cities() -> List<String> on Vertex = out('route').values('city');")
+    let cities = try graph.call("cities", on: "LHR", as: [String].self)
+    #expect(cities == ["Reykjavik"])
+
+    try graph.define(
+      "define checked(code: String) = g.V(code).fold().coalesce(unfold(), fail('unknown_airport'));")
+    do {
+      try graph.call("checked", ["code": "XXX"])
+    } catch let error as GraphError where error.failure == "unknown_airport" {
+      print("no such airport")
+    }
+
+    for definition in try graph.definitions {
+      print(definition.signature, definition.documentation.first ?? "")
+    }
+  }
+
+  @Test func packs() throws {
+    let graph = try Graph.inMemory()
+    let files = try Files(Files.air)
+    let directory = files.path
+
+    let installed = try graph.install(packAt: directory)
+    print(installed.name, installed.version, installed.passedTests)
+    #expect(installed.passedTests == 1)
+
+    let upgraded = try graph.install(packAt: directory)
+    for sentence in upgraded.kept { print(sentence) }
+
+    for pack in try graph.packs { print(pack.name, pack.version, pack.definitions) }
+    try graph.removePack("airports")
+    #expect(try graph.packs.isEmpty)
   }
 
   @Test func concurrency() async throws {

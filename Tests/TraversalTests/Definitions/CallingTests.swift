@@ -1,5 +1,6 @@
 // Calling definitions from traversals: arguments in all their forms, at the start and in the middle, nested, failing.
 
+import Foundation
 import GraphStore
 import Testing
 
@@ -44,6 +45,21 @@ struct CallingTests {
     }
     #expect(try graph.ordered("g.call('older', [than: x])", ["x": .int(32)]) == ["peter"])
     #expect(try graph.ordered("g.call(what, [than: 32])", ["what": .string("older")]) == ["peter"])
+  }
+
+  @Test("explaining a call shows how the body would run, and stops at itself")
+  func explaining() throws {
+    func text(_ query: String) throws -> String {
+      try graph.store.read { try PreparedTraversal(query).explanation(in: $0).text }
+    }
+    let person = try text("g.call('person', ['marko']).out()")
+    #expect(person.contains("    person(name: String) -> Vertex<person>\n    "), "\(person)")
+    #expect(person.contains("'person'") && person.contains("'name'"))
+    let on = try text("g.V().call('known', [least: 0.5]).values('name')")
+    #expect(on.contains("    known(least: Double = 0.0) -> List<Vertex> on Vertex"), "\(on)")
+    let recursive = try text("g.call('down', [n: 3])")
+    #expect(recursive.components(separatedBy: "down(n: Int)").count == 2, "\(recursive)")
+    #expect(recursive.contains("deeper(n: Int)"))
   }
 
   @Test("a definition on something is called for every object that comes in")
