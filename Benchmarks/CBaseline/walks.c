@@ -11,6 +11,7 @@ struct BaselineWalker {
   uint32_t round;
   uint32_t *frontier, *behind, *next;
   uint64_t *ways, *next_ways;
+  int64_t *distances;
 };
 
 BaselineWalker *baseline_walker_make(const BaselineGraph *graph) {
@@ -24,6 +25,7 @@ BaselineWalker *baseline_walker_make(const BaselineGraph *graph) {
   walker->next = baseline_allocate(count, sizeof(uint32_t));
   walker->ways = baseline_allocate(count, sizeof(uint64_t));
   walker->next_ways = baseline_allocate(count, sizeof(uint64_t));
+  walker->distances = baseline_allocate(count, sizeof(int64_t));
   return walker;
 }
 
@@ -35,6 +37,7 @@ void baseline_walker_free(BaselineWalker *walker) {
   free(walker->next);
   free(walker->ways);
   free(walker->next_ways);
+  free(walker->distances);
   free(walker);
 }
 
@@ -147,6 +150,60 @@ int64_t baseline_distance(BaselineWalker *walker, uint32_t source, uint32_t targ
     else behind = found;
   }
   return -1;
+}
+
+typedef struct {
+  int64_t distance;
+  uint32_t vertex;
+} Queued;
+
+int64_t baseline_cheapest(BaselineWalker *walker, const int32_t *weights, uint32_t source, uint32_t target) {
+  const BaselineLists *out = &walker->graph->out;
+  const uint32_t round = ++walker->round;
+  uint32_t *met = walker->met;
+  int64_t *distances = walker->distances, result = -1;
+  size_t count = 0, room = 1024;
+  Queued *heap = baseline_allocate(room, sizeof *heap);
+  met[source] = round;
+  distances[source] = 0;
+  heap[count++] = (Queued){0, source};
+  while (count) {
+    const Queued nearest = heap[0], last = heap[--count];
+    size_t place = 0;
+    for (size_t child; (child = 2 * place + 1) < count; place = child) {
+      if (child + 1 < count && heap[child + 1].distance < heap[child].distance) child++;
+      if (heap[child].distance >= last.distance) break;
+      heap[place] = heap[child];
+    }
+    heap[place] = last;
+    if (nearest.distance > distances[nearest.vertex]) continue;
+    if (nearest.vertex == target) {
+      result = nearest.distance;
+      break;
+    }
+    for (uint32_t e = out->starts[nearest.vertex]; e < out->starts[nearest.vertex + 1]; e++) {
+      const uint32_t neighbour = out->neighbours[e];
+      const int64_t distance = nearest.distance + weights[e];
+      if (met[neighbour] == round && distances[neighbour] <= distance) continue;
+      met[neighbour] = round;
+      distances[neighbour] = distance;
+      if (count == room) {
+        Queued *larger = baseline_allocate(room * 2, sizeof *heap);
+        memcpy(larger, heap, room * sizeof *heap);
+        free(heap);
+        heap = larger;
+        room *= 2;
+      }
+      size_t at = count++;
+      while (at && heap[(at - 1) / 2].distance > distance) {
+        heap[at] = heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+      }
+      heap[at] = (Queued){distance, neighbour};
+    }
+  }
+  free(heap);
+  return result;
 }
 
 /* Closed walks of three steps. Each triangle of different vertices is found once, from its vertex of least degree; a

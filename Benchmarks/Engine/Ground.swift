@@ -73,5 +73,8 @@ final class Walker {
 
   func distinct(_ start: UInt32, _ hops: UInt32) -> UInt64 { baseline_distinct(handle, start, hops) }
   func ways(_ start: UInt32, _ hops: UInt32) -> UInt64 { baseline_ways(handle, start, hops) }
+  func cheapest(_ weights: [Int32], _ source: UInt32, _ target: UInt32) -> Int64 {
+    baseline_cheapest(handle, weights, source, target)
+  }
   func distance(_ source: UInt32, _ target: UInt32) -> Int64 { baseline_distance(handle, source, target) }
 }

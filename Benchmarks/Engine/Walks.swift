@@ -9,7 +9,7 @@ enum Walks {
     [
       distinct(ground, hops: 2, starts: 100), distinct(ground, hops: 3, starts: 30),
       ways(ground, hops: 3, starts: 30), ways(ground, hops: 4, starts: 10), filtered(ground),
-      shortest(ground),
+      shortest(ground), shortestByService(ground), cheapest(ground),
     ]
   }
 
@@ -83,13 +83,8 @@ enum Walks {
       name: "shortest-path", work: "length of the shortest path between two vertices",
       measure: .time(per: "pair"), limit: .atMostReferencePlus(times: 5, 10e-6)
     ) {
-      let walker = ground.walks()
-      let sources = Seeded.numbers(count: 200, below: ground.vertexCount, seed: 10)
-      let targets = Seeded.numbers(count: 200, below: ground.vertexCount, seed: 11)
-      let pairs = Array(zip(sources, targets).filter { walker.distance($0, $1) > 0 }.prefix(20))
-      let parameters = pairs.map {
-        ["a": Value.string(AskedGraph.id($0)), "b": .string(AskedGraph.id($1))]
-      }
+      let (walker, pairs) = self.pairs(ground, 20)
+      let parameters = self.parameters(pairs)
       let question = try ground.asked().question(
         "g.V(a).repeat(__.out('link').simplePath()).until(__.hasId(b)).limit(1).path().count(local)", "a", "b"
       )
@@ -101,5 +96,58 @@ enum Walks {
           .time(per: pairs.count) { pairs.map { UInt64(walker.distance($0, $1)) } }
         })
     }
+  }
+
+  private static func shortestByService(_ ground: Ground) -> Row {
+    Row(
+      name: "shortest-path-service", work: "the same by the service shortestPath",
+      measure: .time(per: "pair"), limit: .atMostReferencePlus(times: 5, 10e-6)
+    ) {
+      let (walker, pairs) = self.pairs(ground, 20)
+      let parameters = self.parameters(pairs)
+      let question = try ground.asked().question(
+        "g.V(a).call('shortestPath', [target: b, edges: 'link', direction: OUT]).select('distance')", "a", "b"
+      )
+      return Contest(
+        subject: Contender("traversal") {
+          try .time(per: pairs.count) { try parameters.map { try question.count($0) } }
+        },
+        reference: Contender("arrays in C, from both ends") {
+          .time(per: pairs.count) { pairs.map { UInt64(walker.distance($0, $1)) } }
+        })
+    }
+  }
+
+  private static func cheapest(_ ground: Ground) -> Row {
+    Row(
+      name: "cheapest-path", work: "least weight of a path between two vertices, by the service shortestPath",
+      measure: .time(per: "pair"), limit: .atMostReference(times: 1)
+    ) {
+      let (walker, pairs) = self.pairs(ground, 10)
+      let parameters = self.parameters(pairs)
+      let weights = ground.weights
+      let question = try ground.asked().question(
+        "g.V(a).call('shortestPath', [target: b, edges: 'link', direction: OUT, weight: 'weight']).select('distance')",
+        "a", "b")
+      return Contest(
+        subject: Contender("traversal") {
+          try .time(per: pairs.count) { try parameters.map { try question.count($0) } }
+        },
+        reference: Contender("arrays in C, from one end") {
+          .time(per: pairs.count) { pairs.map { UInt64(walker.cheapest(weights, $0, $1)) } }
+        })
+    }
+  }
+
+  /// Pairs of vertices with a way from one to the other.
+  private static func pairs(_ ground: Ground, _ count: Int) -> (Walker, [(UInt32, UInt32)]) {
+    let walker = ground.walks()
+    let sources = Seeded.numbers(count: 200, below: ground.vertexCount, seed: 10)
+    let targets = Seeded.numbers(count: 200, below: ground.vertexCount, seed: 11)
+    return (walker, Array(zip(sources, targets).filter { walker.distance($0, $1) > 0 }.prefix(count)))
+  }
+
+  private static func parameters(_ pairs: [(UInt32, UInt32)]) -> [[String: Value]] {
+    pairs.map { ["a": Value.string(AskedGraph.id($0)), "b": .string(AskedGraph.id($1))] }
   }
 }

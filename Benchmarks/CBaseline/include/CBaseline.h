@@ -86,6 +86,9 @@ uint64_t baseline_ways(BaselineWalker *walker, uint32_t start, uint32_t hops);
 uint64_t baseline_filtered_two_hop(const BaselineLists *lists, uint32_t start, const int32_t *values, int32_t bound);
 /* Hops of the shortest way, searched from both ends; -1 where there is none. */
 int64_t baseline_distance(BaselineWalker *walker, uint32_t source, uint32_t target);
+/* The least sum of weights along a way, by Dijkstra's method from the source alone; -1 where there is none. Weights stand
+   beside the neighbours in the lists of outgoing edges. */
+int64_t baseline_cheapest(BaselineWalker *walker, const int32_t *weights, uint32_t source, uint32_t target);
 /* Closed walks of three steps, parallel edges and loops included. */
 uint64_t baseline_triangles(const BaselineGraph *graph);
 /* The vertices with the longest lists, longest first, ties by number; there must be at least `wanted`. */

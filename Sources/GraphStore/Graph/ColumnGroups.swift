@@ -65,15 +65,23 @@ package struct ColumnGroups: Sendable {
   }
 
   private mutating func addCodes(_ segment: borrowing Segment, _ rows: [UInt64]?) throws(StoreError) {
-    begin(codes: segment.extra)
     let known = segment.extra
-    try segment.eachCell(rows: rows) { (cell) throws(StoreError) in
-      let code = segment.dictionaryCode(cell)
-      guard code >= 0, code < known else { throw .damaged("a cell names no entry of its dictionary") }
-      if local[code] < 0 {
-        local[code] = group(ofText: segment.bytes.extracting(try segment.dictionaryRange(code)))
+    var tally = [UInt32](repeating: 0, count: known + 1)
+    if rows == nil, segment.width == 1 {
+      // Beyond the dictionary lies what no cell may name.
+      for cell in 0..<segment.count {
+        tally[min(known, Int(segment.bytes.loadUnchecked(segment.cells &+ cell, as: UInt8.self)))] &+= 1
       }
-      counts[Int(local[code])] &+= 1
+    } else {
+      try segment.eachCell(rows: rows) { cell in
+        let code = segment.dictionaryCode(cell)
+        tally[code >= 0 && code < known ? code : known] &+= 1
+      }
+    }
+    guard tally[known] == 0 else { throw .damaged("a cell names no entry of its dictionary") }
+    for code in 0..<known where tally[code] != 0 {
+      let group = group(ofText: segment.bytes.extracting(try segment.dictionaryRange(code)))
+      counts[Int(group)] &+= Int64(tally[code])
     }
   }
 
@@ -84,6 +92,22 @@ package struct ColumnGroups: Sendable {
       let unit = Int(truncatingIfNeeded: number &- segment.base) & 255
       if local[unit] < 0 { local[unit] = group(ofNumber: number, segment.type) }
       counts[Int(local[unit])] &+= 1
+    }
+  }
+
+  /// Adds what was counted elsewhere.
+  mutating func add(_ other: ColumnGroups) {
+    for (place, value) in other.values.enumerated() {
+      let group: Int32
+      if case .string(let text) = value {
+        let bytes = Array(text.utf8)
+        group = self.group(ofText: bytes.span.bytes)
+      } else if let cell = NumberCell(value) {
+        group = self.group(ofNumber: cell.bits, cell.type.rawValue)
+      } else {
+        continue
+      }
+      counts[Int(group)] += other.counts[place]
     }
   }
 
@@ -154,9 +178,24 @@ struct TextTable: Sendable {
 
   private func holds(_ entry: Int, _ text: RawSpan) -> Bool {
     let start = starts[entry]
-    guard starts[entry + 1] - start == text.byteCount else { return false }
-    for index in 0..<text.byteCount where bytes[start + index] != text.loadUnchecked(index, as: UInt8.self) {
-      return false
+    let count = text.byteCount
+    guard starts[entry + 1] - start == count else { return false }
+    let known = bytes.span.bytes.extracting(start..<start + count)
+    if count < 8 {
+      for index in 0..<count
+      where known.loadUnchecked(index, as: UInt8.self) != text.loadUnchecked(index, as: UInt8.self) {
+        return false
+      }
+      return true
+    }
+    var offset = 0
+    while offset < count {
+      // The last eight bytes overlap those before.
+      let place = min(offset, count - 8)
+      if known.loadUnchecked(place, as: UInt64.self) != text.loadUnchecked(place, as: UInt64.self) {
+        return false
+      }
+      offset += 8
     }
     return true
   }
@@ -174,16 +213,30 @@ struct TextTable: Sendable {
   /// Differs from run to run, so that nobody can choose texts that collide.
   private static let seed = UInt64.random(in: .min ... .max)
 
-  /// Eight bytes at a time, mixed by multiplication.
+  /// Eight bytes at a time, mixed by multiplication; the last eight overlap those before.
   private static func hash(_ text: RawSpan) -> UInt64 {
-    var hash = seed ^ UInt64(truncatingIfNeeded: text.byteCount) &* 0x9E37_79B9_7F4A_7C15
-    var offset = 0
-    while offset < text.byteCount {
-      let width = min(8, text.byteCount - offset)
-      hash = (hash ^ text.loadUnchecked(offset, width: width)) &* 0xFF51_AFD7_ED55_8CCD
-      hash ^= hash >> 29
-      offset += 8
+    let count = text.byteCount
+    var hash = seed ^ UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
+    if count >= 8 {
+      var offset = 0
+      while offset < count {
+        hash = mixed(hash, text.loadUnchecked(min(offset, count - 8), as: UInt64.self))
+        offset += 8
+      }
+    } else if count >= 4 {
+      let head = UInt64(text.loadUnchecked(0, as: UInt32.self))
+      hash = mixed(hash, head << 32 | UInt64(text.loadUnchecked(count - 4, as: UInt32.self)))
+    } else {
+      var word: UInt64 = 0
+      for index in 0..<count { word = word << 8 | UInt64(text.loadUnchecked(index, as: UInt8.self)) }
+      hash = mixed(hash, word)
     }
     return hash ^ hash >> 32
+  }
+
+  @inline(__always)
+  private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    let product = (hash ^ word) &* 0xFF51_AFD7_ED55_8CCD
+    return product ^ product >> 29
   }
 }

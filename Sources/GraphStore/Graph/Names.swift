@@ -107,6 +107,8 @@ final class NamesSnapshot: Sendable {
   let state: GraphState
   /// The newest snapshot of the file they are known to hold for.
   let transaction: UInt64
+  /// Where things lie in the map, as far as somebody wanted to know.
+  let places = SnapshotPlaces()
 
   init(names: Names, state: GraphState, transaction: UInt64) {
     self.names = names

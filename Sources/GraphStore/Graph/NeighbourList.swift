@@ -33,11 +33,24 @@ struct NeighbourList: ~Escapable {
     self.bytes = bytes
     width = Int(bytes.loadUnchecked(1, as: UInt8.self))
     count = Int(bytes.loadUnchecked(2, as: UInt16.self))
-    guard bytes.byteCount == Self.headerSize + count * (4 + width) + Self.baseSize, width <= 5, count > 0
+    guard bytes.byteCount == Self.size(count: count, width: width), width <= 5, count > 0
     else {
       throw .damaged("a neighbour list whose length is wrong")
     }
   }
+
+  /// A list that has been verified before.
+  @_lifetime(copy bytes)
+  @inline(__always)
+  init(verified bytes: RawSpan, count: Int, width: Int) {
+    self.bytes = bytes
+    self.count = count
+    self.width = width
+  }
+
+  /// How many bytes a list takes.
+  @inline(__always)
+  static func size(count: Int, width: Int) -> Int { headerSize &+ count &* (4 &+ width) &+ baseSize }
 
   @inline(__always)
   func neighbour(_ index: Int) -> VertexNumber {

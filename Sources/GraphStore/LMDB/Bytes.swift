@@ -58,9 +58,11 @@ extension RawSpan {
 
   /// The bytes at a place that `address` gave in a transaction that still lasts, lent to `body`.
   @inline(__always)
-  static func withBytes<Result>(at address: UInt64, count: Int, _ body: (RawSpan) -> Result) -> Result {
+  static func withBytes<Result, Failure: Error>(
+    at address: UInt64, count: Int, _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     let place = UnsafeRawPointer(bitPattern: UInt(address))
-    return body(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(start: place, count: count)))
+    return try body(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(start: place, count: count)))
   }
 
   func isEqual(to other: RawSpan) -> Bool {

@@ -321,7 +321,11 @@ final class Environment: Sendable {
     gate.enterAlone()
     defer { gate.leave() }
     try check(mdb_env_set_mapsize(handle, 0))
+    forgetPlaces()
   }
+
+  /// The map may lie elsewhere now, and with it whatever places a snapshot has noted.
+  private func forgetPlaces() { lastNames.withLock { $0 = nil } }
 
   /// Makes room after a transaction filled the map: doubles it, by 64 GiB at the most.
   /// Of several writers that met the same full map, only the first one makes it grow.
@@ -330,6 +334,7 @@ final class Environment: Sendable {
     defer { gate.leave() }
     guard information.mapSize <= size else { return }
     try check(mdb_env_set_mapsize(handle, size + min(size, 64 << 30)))
+    forgetPlaces()
   }
 
   /// The size of the map now.

@@ -34,6 +34,16 @@ package struct NumberTotals: Sendable {
   package var hasLongs = false
 
   package init() {}
+
+  /// Adds what is known of other rows.
+  mutating func add(_ other: NumberTotals) {
+    count += other.count
+    positive += other.positive
+    negative += other.negative
+    least = min(least, other.least)
+    greatest = max(greatest, other.greatest)
+    hasLongs = hasLongs || other.hasLongs
+  }
 }
 
 extension Transaction {
@@ -74,49 +84,93 @@ extension Transaction {
     return true
   }
 
-  /// How many numbers pass; rows that hold what is no plain number or text are appended to `others`.
+  // MARK: Counting
+
+  /// How many numbers of a scan pass; rows that hold what is no plain number or text are appended to `others`. `check` is
+  /// asked every few milliseconds.
   package func countNumbers(
-    _ scan: ColumnScan, where filter: NumberFilter, others: inout [UInt64]
-  ) throws(StoreError) -> Int {
+    _ scan: ColumnScan, where filter: NumberFilter, others: inout [UInt64], _ check: () throws -> Void
+  ) throws -> Int {
     try settle()
-    var count = 0
-    var strange = others
-    others = []
-    defer { others = strange }
-    _ = try eachSegment(scan) { (first, segment, rows) throws(StoreError) in
-      guard segment.mayHoldNumbers else { return true }
-      guard rows != nil || segment.form == .mixed else {
-        count &+= try segment.count(from: first, where: filter, others: &strange)
+    let parts = try inPieces(scan, rowsWorthAThread: 1 << 19, check) {
+      (places, segments) throws(StoreError) -> NumberCount? in
+      var part = NumberCount()
+      _ = try places.eachSegment(segments) { (first, segment, rows) throws(StoreError) in
+        try part.add(segment, first, rows, filter)
         return true
       }
-      var passed: [UInt64] = []
-      var odd: [UInt64] = []
-      try segment.appendRows(from: first, where: filter, to: &passed, others: &odd)
-      // Truths, days and instants among others lie there as numbers too, and are none.
-      if segment.form == .mixed {
-        swap(&passed, &odd)
-        odd += passed
-        passed = []
-      }
-      guard let rows else {
-        strange += odd
-        return true
-      }
-      for row in passed where Segment.contains(rows, row &- first) { count &+= 1 }
-      for row in odd where Segment.contains(rows, row &- first) { strange.append(row) }
-      return true
+      return part
     }
-    return count
+    if let parts {
+      for part in parts { others += part.others }
+      return parts.reduce(0) { $0 + $1.count }
+    }
+    var all = NumberCount()
+    for piece in scan.pieces {
+      _ = try eachSegment(piece) { (first, segment, rows) throws(StoreError) in
+        try all.add(segment, first, rows, filter)
+        return true
+      }
+      try check()
+    }
+    others += all.others
+    return all.count
   }
 
-  /// Adds up a column of integers; false when it holds anything else.
-  package func add(_ scan: ColumnScan, to totals: inout NumberTotals) throws(StoreError) -> Bool {
+  /// What the integers of a scan add up to; nil when it holds anything else.
+  package func totals(_ scan: ColumnScan, _ check: () throws -> Void) throws -> NumberTotals? {
     try settle()
-    var sums = totals
-    defer { totals = sums }
-    return try eachSegment(scan) { (_, segment, rows) throws(StoreError) in
-      segment.add(to: &sums, rows: rows)
+    let parts = try inPieces(scan, rowsWorthAThread: 1 << 18, check) {
+      (places, segments) throws(StoreError) -> NumberTotals? in
+      var part = NumberTotals()
+      let isWhole = try places.eachSegment(segments) { (_, segment, rows) throws(StoreError) in
+        segment.add(to: &part, rows: rows)
+      }
+      return isWhole ? part : nil
     }
+    var all = NumberTotals()
+    if let parts {
+      for part in parts { all.add(part) }
+      return all
+    }
+    for piece in scan.pieces {
+      let isWhole = try eachSegment(piece) { (_, segment, rows) throws(StoreError) in
+        segment.add(to: &all, rows: rows)
+      }
+      guard isWhole else { return nil }
+      try check()
+    }
+    return all
+  }
+
+  /// How often each value of a scan occurs, in the order in which they first do; nil when it holds values that are more than
+  /// a text, an integer, a truth or a day. `check` hears how many values were told apart.
+  package func groups(_ scan: ColumnScan, _ check: (Int) throws -> Void) throws -> ColumnGroups? {
+    try settle()
+    let parts = try inPieces(scan, rowsWorthAThread: 1 << 16, { try check(0) }) {
+      (places, segments) throws(StoreError) -> ColumnGroups? in
+      var part = ColumnGroups()
+      let isWhole = try places.eachSegment(segments) { (_, segment, rows) throws(StoreError) in
+        try part.add(segment, rows: rows)
+      }
+      return isWhole ? part : nil
+    }
+    var all = ColumnGroups()
+    if let parts {
+      for part in parts {
+        all.add(part)
+        try check(all.values.count)
+      }
+      return all
+    }
+    for piece in scan.pieces {
+      let isWhole = try eachSegment(piece) { (_, segment, rows) throws(StoreError) in
+        try all.add(segment, rows: rows)
+      }
+      guard isWhole else { return nil }
+      try check(all.values.count)
+    }
+    return all
   }
 
   /// The group of every cell of a column that this transaction has read, -1 for absent ones; `groups` learns new values.
@@ -124,16 +178,35 @@ extension Transaction {
   package func groups(of column: borrowing PropertyColumn, in groups: inout ColumnGroups) -> [Int32]? {
     isWriter ? nil : groups.groups(of: column)
   }
+}
 
-  /// Counts how often each value of a column occurs; false when it holds values that are more than a text, an integer,
-  /// a truth or a day.
-  package func add(_ scan: ColumnScan, to groups: inout ColumnGroups) throws(StoreError) -> Bool {
-    try settle()
-    var counted = ColumnGroups()
-    swap(&counted, &groups)
-    defer { swap(&counted, &groups) }
-    return try eachSegment(scan) { (_, segment, rows) throws(StoreError) in
-      try counted.add(segment, rows: rows)
+/// A count of numbers that pass, and the rows it cannot tell about.
+private struct NumberCount: Sendable {
+  var count = 0
+  var others: [UInt64] = []
+
+  mutating func add(
+    _ segment: borrowing Segment, _ first: UInt64, _ rows: [UInt64]?, _ filter: NumberFilter
+  ) throws(StoreError) {
+    guard segment.mayHoldNumbers else { return }
+    guard rows != nil || segment.form == .mixed else {
+      count &+= try segment.count(from: first, where: filter, others: &others)
+      return
     }
+    var passed: [UInt64] = []
+    var odd: [UInt64] = []
+    try segment.appendRows(from: first, where: filter, to: &passed, others: &odd)
+    // Truths, days and instants among others lie there as numbers too, and are none.
+    if segment.form == .mixed {
+      swap(&passed, &odd)
+      odd += passed
+      passed = []
+    }
+    guard let rows else {
+      others += odd
+      return
+    }
+    for row in passed where Segment.contains(rows, row &- first) { count &+= 1 }
+    for row in odd where Segment.contains(rows, row &- first) { others.append(row) }
   }
 }

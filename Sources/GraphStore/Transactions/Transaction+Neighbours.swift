@@ -79,6 +79,18 @@ extension Transaction {
     _ vertices: [VertexNumber], _ table: Table, _ labels: [LabelID]?, _ full: Int,
     _ place: inout ExpansionPlace, _ expansion: inout Expansion
   ) throws(StoreError) -> Bool {
+    let isFresh = place.label == 0 && place.chunk == nil
+    if let tables = try listPlaces(table, labels, times: isFresh ? vertices.count - place.row : 0) {
+      let known = try edgeLabels(or: labels)
+      while place.row < vertices.count {
+        guard try expand(vertices[place.row], known, labels == nil, tables, table, full, &place, &expansion)
+        else { return false }
+        place.row += 1
+        place.label = 0
+        if expansion.neighbours.count >= full { return place.row == vertices.count }
+      }
+      return true
+    }
     var cursor = try raw.makeCursor(table)
     while place.row < vertices.count {
       guard try expand(vertices[place.row], labels, &cursor, table, full, &place, &expansion) else {
@@ -96,6 +108,12 @@ extension Transaction {
     _ vertices: [VertexNumber], _ labels: [LabelID]?, _ full: Int, _ place: inout ExpansionPlace,
     _ expansion: inout Expansion
   ) throws(StoreError) -> Bool {
+    let times = place.label == 0 && place.step == 0 && place.chunk == nil ? vertices.count - place.row : 0
+    if let outgoing = try listPlaces(.out, labels, times: times),
+      let incoming = try listPlaces(.in, labels, times: times)
+    {
+      return try expandBoth(vertices, labels, outgoing, incoming, full, &place, &expansion)
+    }
     var outgoing = try raw.makeCursor(.out)
     var incoming = try raw.makeCursor(.in)
     while place.row < vertices.count {
@@ -110,6 +128,51 @@ extension Transaction {
       place.step = 0
       place.label = 0
       if expansion.neighbours.count >= full { return place.row == vertices.count }
+    }
+    return true
+  }
+
+  /// The same by the places of the lists.
+  private func expandBoth(
+    _ vertices: [VertexNumber], _ labels: [LabelID]?, _ outgoing: [ListPlaces], _ incoming: [ListPlaces],
+    _ full: Int, _ place: inout ExpansionPlace, _ expansion: inout Expansion
+  ) throws(StoreError) -> Bool {
+    let known = try edgeLabels(or: labels)
+    let all = labels == nil
+    while place.row < vertices.count {
+      let vertex = vertices[place.row]
+      if place.step == 0 {
+        guard try expand(vertex, known, all, outgoing, .out, full, &place, &expansion) else { return false }
+        place.step = 1
+        place.label = 0
+      }
+      guard try expand(vertex, known, all, incoming, .in, full, &place, &expansion) else { return false }
+      place.row += 1
+      place.step = 0
+      place.label = 0
+      if expansion.neighbours.count >= full { return place.row == vertices.count }
+    }
+    return true
+  }
+
+  /// All lists of one vertex, found by their places; false when the buffer was full before they ended. The place counts
+  /// labels where some are wanted, and names them where all are.
+  @inline(__always)
+  private func expand(
+    _ vertex: VertexNumber, _ labels: [LabelID], _ namesLabels: Bool, _ tables: [ListPlaces], _ table: Table,
+    _ full: Int, _ place: inout ExpansionPlace, _ expansion: inout Expansion
+  ) throws(StoreError) -> Bool {
+    for index in tables.indices {
+      let step = namesLabels ? labels[index] : LabelID(truncatingIfNeeded: index)
+      if step < place.label { continue }
+      let word = tables[index].word(vertex)
+      if word == 0 { continue }
+      if ListPlace.isHub(word) {
+        place.label = step
+        guard try expandHub(vertex, labels[index], table, full, &place, &expansion) else { return false }
+      } else {
+        try ListPlace.withList(word) { (list) throws(StoreError) in expansion.append(row: place.row, list) }
+      }
     }
     return true
   }

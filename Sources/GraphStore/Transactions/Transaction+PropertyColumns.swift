@@ -3,7 +3,7 @@
 /// What many elements have under one key: a kind and a word for each, without references.
 package struct PropertyColumn: Sendable {
   /// How a word is to be understood.
-  package enum Kind: UInt8, Sendable {
+  package enum Kind: UInt8, Sendable, BitwiseCopyable {
     /// The element has nothing under the key.
     case absent
     /// The word is the number, by type; of floating point its bit pattern.
@@ -12,6 +12,8 @@ package struct PropertyColumn: Sendable {
     case text
     /// The word is a place in `others`.
     case other
+
+    var isNumber: Bool { self != .absent && rawValue <= Kind.utcMilliseconds.rawValue }
   }
 
   package var kinds: [Kind] = []
@@ -29,6 +31,12 @@ package struct PropertyColumn: Sendable {
     words.removeAll(keepingCapacity: true)
     lengths.removeAll(keepingCapacity: true)
     others.removeAll(keepingCapacity: true)
+  }
+
+  mutating func reserve(_ more: Int) {
+    kinds.reserveForAppending(more)
+    words.reserveForAppending(more)
+    lengths.reserveForAppending(more)
   }
 
   @inline(__always)
@@ -120,6 +128,7 @@ extension Transaction {
   private func append<Row: FixedWidthInteger & UnsignedInteger>(
     _ column: ColumnID, _ rows: [Row], to cells: inout PropertyColumn
   ) throws(StoreError) {
+    if let places = try columnPlaces(column, rows) { return try append(places, column, rows, to: &cells) }
     var cursor = try raw.makeCursor(.columns)
     var start = 0
     while start < rows.count {
@@ -135,13 +144,54 @@ extension Transaction {
     }
   }
 
+  /// The same by the places of the segments.
+  private func append<Row: FixedWidthInteger & UnsignedInteger>(
+    _ places: ColumnPlaces, _ column: ColumnID, _ rows: [Row], to cells: inout PropertyColumn
+  ) throws(StoreError) {
+    let segments = places.segments
+    let mask = Segment.rowCount - 1
+    cells.reserve(rows.count)
+    var start = 0
+    while start < rows.count {
+      let number = Int(truncatingIfNeeded: rows[start] >> Row(Segment.rowBits))
+      let segment =
+        number >= places.first && number - places.first < segments.count
+        ? segments[number - places.first] : SegmentPlace()
+      if segment.form == SegmentPlace.numbers {
+        guard let kind = PropertyColumn.Kind(rawValue: segment.type), kind.isNumber else {
+          throw .damaged("numbers of unknown type")
+        }
+        let cell = segment.cell(Int(truncatingIfNeeded: rows[start]) & mask)
+        if cell < 0 {
+          cells.append(.absent, 0)
+        } else {
+          cells.append(kind, UInt64(bitPattern: segment.number(cell)))
+        }
+        start += 1
+        continue
+      }
+      var end = start + 1
+      while end < rows.count, Int(truncatingIfNeeded: rows[end] >> Row(Segment.rowBits)) == number {
+        end += 1
+      }
+      if segment.address == 0 {
+        for _ in start..<end { cells.append(.absent, 0) }
+      } else {
+        try segment.withSegment { (segment) throws(StoreError) in
+          try append(segment, column, rows[start..<end], to: &cells)
+        }
+      }
+      start = end
+    }
+  }
+
   private func append<Row: FixedWidthInteger & UnsignedInteger>(
     _ segment: borrowing Segment, _ column: ColumnID, _ rows: ArraySlice<Row>, to cells: inout PropertyColumn
   ) throws(StoreError) {
     let mask = Segment.rowCount - 1
     switch segment.form {
     case .numbers, .runs:
-      guard let kind = PropertyColumn.Kind(rawValue: segment.type), kind != .absent, kind.rawValue <= 9 else {
+      guard let kind = PropertyColumn.Kind(rawValue: segment.type), kind.isNumber else {
         throw .damaged("numbers of unknown type")
       }
       for row in rows {

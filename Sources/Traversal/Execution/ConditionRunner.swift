@@ -97,6 +97,11 @@ final class ConditionRunner {
     _ objects: Objects, _ key: String, _ test: Test?, _ graph: borrowing Transaction
   ) throws -> [Bool] {
     try verifyElements(objects, "has('\(key)')")
+    if case .vertices(let numbers) = objects, let cells = test?.cells, let known = graph.key(key),
+      let mask = try graph.passing(numbers, known, cells)
+    {
+      return mask
+    }
     let values = try PropertyValues(objects, key: key, graph)
     if let test, let filter = test.exactNumbers, let mask = try values.mask(filter, test, graph) {
       return mask

@@ -1,8 +1,15 @@
-// Tests that only numbers can pass, as ranges: then cells are compared as they lie, and nothing is left to be asked.
+// Tests that only numbers can pass, as ranges, or one text: then cells are compared as they lie, and nothing is left to be
+// asked.
 
 import GraphStore
 
 extension Test {
+  /// What cells are asked, where that is all there is to it.
+  var cells: CellTest? {
+    if case .compare(.equal, .string(let text)) = self { return .text(Array(text.utf8)) }
+    return exactNumbers.map { .numbers($0) }
+  }
+
   /// The numbers that pass, exactly; nil when something else may pass too or ranges cannot say it.
   var exactNumbers: NumberFilter? {
     switch self {

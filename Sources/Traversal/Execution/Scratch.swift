@@ -8,6 +8,7 @@ import Synchronization
 package final class ScratchPool: Sendable {
   private let counts = Mutex<[[UInt64]]>([])
   private let bitmaps = Mutex<[[UInt64]]>([])
+  private let marks = Mutex<[SearchMarks]>([])
   private static let mostWaiting = 4
   /// Larger arrays are made anew each time.
   private static let longest = 1 << 22
@@ -19,6 +20,19 @@ package final class ScratchPool: Sendable {
   /// Takes an array back, all zeros again.
   func giveBack(counts array: consuming [UInt64]) { Self.giveBack(array, counts) }
   func giveBack(bitmap array: consuming [UInt64]) { Self.giveBack(array, bitmaps) }
+
+  /// Marks among so many vertices, none of which is reached.
+  func takeMarks(vertices: Int) -> SearchMarks {
+    var taken = marks.withLock { $0.popLast() } ?? SearchMarks()
+    taken.begin(vertices: vertices)
+    return taken
+  }
+
+  func giveBack(marks taken: consuming SearchMarks) {
+    guard taken.count <= Self.longest else { return }
+    let taken = taken
+    marks.withLock { if $0.count < Self.mostWaiting { $0.append(taken) } }
+  }
 
   private static func take(_ count: Int, _ waiting: borrowing Mutex<[[UInt64]]>) -> [UInt64] {
     if let known = waiting.withLock({ $0.popLast() }), known.count >= count { return known }

@@ -54,6 +54,15 @@ struct LargeGraphTests {
     "g.V(1).out('link').out('link').dedup().count()", "g.V().out('other').out().dedup().id()",
     "g.V(1).both().both().both().dedup().count()",
     "g.V(3).out('link').has('size', gt(7)).out('link').has('size', lt(9)).count()",
+    "g.V(1).out('link').out('link').out('link').out('link').count()", "g.V().in().out('other').count()",
+    "g.V().hasLabel('few').out('link').out().count()", "g.V().out('link').in('other').in().count()",
+    "g.V(3).out('link').has('name', 'group 3').count()", "g.V().both().has('sparse', gt(3)).count()",
+    "g.V().out('link').has('size', lt(9)).out('link').has('big', gt(7)).count()",
+    "g.V().out('other').has('name', 'group 5').in('link').has('name', 'nobody').count()",
+    "g.V().has('name', 'group 2').out().has('size', gt(3)).values('sparse').sum()",
+    "g.V(1).repeat(__.out('link').simplePath()).until(__.hasId(1500)).limit(1).path().count(local)",
+    "g.V(7).call('shortestPath', [target: 1400]).select('distance')",
+    "g.V(7).call('shortestPath', [target: 1400, edges: 'link', direction: IN]).select('distance')",
     "g.V().order().by(__.in('link').count(), desc).by(T.id).limit(10).id()",
     "g.V().as('a').out('link').out('link').out('link').where(eq('a')).count()",
     "g.V().as('a').in('other').in('other').in('other').where(eq('a')).count()",
@@ -62,8 +71,11 @@ struct LargeGraphTests {
 
   @Test(arguments: [UInt64(1)]) func answersDoNotDependOnRules(_ seed: UInt64) throws {
     let graph = try Self.graph(seed)
-    for text in Self.traversals {
-      #expect(try graph.results(text) == graph.results(text, rules: .none), "\(text)")
+    // More than once, for what is asked for often in one snapshot is found in other ways.
+    for round in 0..<3 {
+      for text in Self.traversals {
+        #expect(try graph.results(text) == graph.results(text, rules: .none), "\(text), round \(round)")
+      }
     }
     // Again with changes that no rule has seen, by the plans that are there.
     try graph.run("g.V(1, 5, 700).property('size', 99999).property('name', 'new')")

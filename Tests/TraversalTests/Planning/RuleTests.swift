@@ -117,7 +117,7 @@ struct RuleTests {
     #expect(try Self.outline("g.V().hasLabel('person').count()", .all) == "count kept by the catalogue")
     #expect(
       try Self.outline("g.V().out().out().out().count()", .all)
-        == "V()\nfrontiers: out(), out()\nsum of the lengths of the lists out")
+        == "V()\nfrontiers: out(), out(); sum of the lengths of the lists out")
     #expect(
       try Self.outline("g.V(1).out().in().dedup().count()", .all)
         == "V(1)\ncount vertices reached: out(), in()")

@@ -43,7 +43,12 @@ final class CountOperator: Operator {
     var counts = PartitionCounts()
     while let batch = try input?.pull(run, graph) {
       try run.budget.check()
-      for (row, count) in try self.counts(batch, graph).enumerated() {
+      let lengths = try self.counts(batch, graph)
+      if batch.parent == nil {
+        guard counts.add(try Self.sum(lengths, batch.bulk), to: 0) else { throw Batch.bulkOverflow() }
+        continue
+      }
+      for (row, count) in lengths.enumerated() {
         let (product, isTooLarge) = count.multipliedReportingOverflow(by: batch.bulk(row))
         guard !isTooLarge, counts.add(product, to: batch.partition(row)) else { throw Batch.bulkOverflow() }
       }
@@ -51,6 +56,18 @@ final class CountOperator: Operator {
     var result = try spawn(.values(partitions.active.map { .long(counts[$0]) }), run)
     if !partitions.isTop { result.parent = partitions.active.map { Int32($0) } }
     return result
+  }
+
+  /// Each count as often as its bulk says, added up.
+  private static func sum(_ counts: [Int64], _ bulk: [Int64]?) throws -> Int64 {
+    var sum: Int64 = 0
+    for row in counts.indices {
+      let (product, isTooLarge) = counts[row].multipliedReportingOverflow(by: bulk?[row] ?? 1)
+      let (next, overflow) = sum.addingReportingOverflow(product)
+      guard !isTooLarge, !overflow else { throw Batch.bulkOverflow() }
+      sum = next
+    }
+    return sum
   }
 
   private func counts(_ batch: Batch, _ graph: borrowing Transaction) throws -> [Int64] {
@@ -69,7 +86,7 @@ final class CountOperator: Operator {
       if let known, known.isEmpty { return Array(repeating: 0, count: vertices.count) }
       var degrees: [Int] = []
       try graph.appendDegrees(of: vertices, direction, labels: known, to: &degrees)
-      return degrees.map { Int64($0) }
+      return degrees.map { Int64(truncatingIfNeeded: $0) }
     }
   }
 }

@@ -5,8 +5,14 @@ import GraphStore
 struct FrontierNode: PlanNode {
   var site: Site
   var hops: [ExpandNode]
+  /// Put here by rules: of the vertices reached only the number of their edges is wanted.
+  var lengths: (direction: Direction, labels: [String]?)?
 
-  var text: String { "frontiers: " + hops.map(\.text).joined(separator: ", ") }
+  var text: String {
+    let hops = "frontiers: " + hops.map(\.text).joined(separator: ", ")
+    guard let lengths else { return hops }
+    return hops + "; sum of the lengths of the lists \(lengths.direction.rawValue.lowercased())"
+  }
 
   func open(_ input: Operator, _ opening: Opening) -> Operator { FrontierOperator(self, input: input) }
 }
@@ -38,7 +44,15 @@ final class FrontierOperator: Operator {
     if !isDone {
       isDone = true
       try collect(run, graph)
-      for hop in node.hops { try advance(hop, run, graph) }
+      for hop in node.hops.dropLast() { try advance(hop, isLast: false, run, graph) }
+      if let last = node.hops.last {
+        if let lengths = node.lengths {
+          let sum = try advance(last, adding: lengths, run, graph)
+          vertices = []
+          return try spawn(.values([.long(sum)]), run)
+        }
+        try advance(last, isLast: true, run, graph)
+      }
     }
     guard given < vertices.count else { return nil }
     if given == 0, vertices.count <= Self.batchSize {
@@ -82,20 +96,62 @@ final class FrontierOperator: Operator {
       }
       try run.checkBudget(holding: sums.count * 8)
     }
-    take(&sums, found)
+    take(&sums, found, isSorted: true)
     scratch.giveBack(counts: sums)
   }
 
-  private func advance(_ hop: ExpandNode, _ run: Run, _ graph: borrowing Transaction) throws {
-    let labels = hop.labels.map { $0.compactMap { graph.label($0) } }
-    if vertices.isEmpty || labels?.isEmpty == true {
-      (vertices, counts) = ([], [])
-      return
-    }
-    let end = Int(try graph.elementEnd(.vertex))
-    try run.checkBudget(holding: end * 16)
-    let scratch = graph.traversals.scratch
+  /// Makes a hop. The vertices need to come in order at the end, and where lists are searched for in the tree.
+  private func advance(_ hop: ExpandNode, isLast: Bool, _ run: Run, _ graph: borrowing Transaction) throws {
+    guard let labels = try labels(hop.labels, graph) else { return }
+    if try advanceOverAllEdges(hop, labels.known, graph) { return }
+    let (scratch, end) = (graph.traversals.scratch, Int(try graph.elementEnd(.vertex)))
     var sums = scratch.takeCounts(end)
+    let found = try spread(hop, labels.known, into: &sums, run, graph)
+    let isSorted = try isLast || !graph.knowsPlaces(hop.direction, labels: labels.known)
+    take(&sums, found, isSorted: isSorted)
+    scratch.giveBack(counts: sums)
+    guard !counts.contains(where: { $0 > UInt64(Int64.max) }) else { throw Batch.bulkOverflow() }
+  }
+
+  /// Makes the last hop of those behind which only the lengths of lists are added up.
+  private func advance(
+    _ hop: ExpandNode, adding lengths: (direction: Direction, labels: [String]?), _ run: Run,
+    _ graph: borrowing Transaction
+  ) throws -> Int64 {
+    guard let labels = try labels(hop.labels, graph) else { return 0 }
+    let wanted = lengths.labels.map { $0.compactMap { graph.label($0) } }
+    var sum: UInt64 = 0
+    let isSmall: Bool
+    if try advanceOverAllEdges(hop, labels.known, graph) {
+      isSmall = try graph.sumLengths(of: vertices, counts, lengths.direction, labels: wanted, to: &sum)
+    } else {
+      let (scratch, end) = (graph.traversals.scratch, Int(try graph.elementEnd(.vertex)))
+      var sums = scratch.takeCounts(end)
+      var found = try spread(hop, labels.known, into: &sums, run, graph)
+      if try !graph.knowsPlaces(lengths.direction, labels: wanted) { Frontier.sort(&found) }
+      isSmall = try graph.drainLengths(of: found, &sums, lengths.direction, labels: wanted, to: &sum)
+      scratch.giveBack(counts: sums)
+    }
+    guard isSmall, sum <= UInt64(Int64.max) else { throw Batch.bulkOverflow() }
+    return Int64(sum)
+  }
+
+  /// The numbers of labels, nil inside where all are meant; nil where nothing is to be found, and the frontier is empty then.
+  private func labels(
+    _ names: [String]?, _ graph: borrowing Transaction
+  ) throws -> (known: [LabelID]?, Void)? {
+    let labels = names.map { $0.compactMap { graph.label($0) } }
+    guard vertices.isEmpty || labels?.isEmpty == true else { return (labels, ()) }
+    (vertices, counts) = ([], [])
+    return nil
+  }
+
+  /// Adds the counts of the frontier to its neighbours, and gives those.
+  private func spread(
+    _ hop: ExpandNode, _ labels: [LabelID]?, into sums: inout [UInt64], _ run: Run,
+    _ graph: borrowing Transaction
+  ) throws -> [VertexNumber] {
+    try run.checkBudget(holding: sums.count * 16)
     var found: [VertexNumber] = []
     for slice in vertices.slices {
       let isWhole = slice.count == vertices.count
@@ -106,13 +162,37 @@ final class FrontierOperator: Operator {
       else { throw Batch.bulkOverflow() }
       try run.budget.check()
     }
-    take(&sums, found)
-    scratch.giveBack(counts: sums)
-    guard !counts.contains(where: { $0 > UInt64(Int64.max) }) else { throw Batch.bulkOverflow() }
+    return found
+  }
+
+  /// Where every edge starts in the frontier, and all vertices there count the same, each edge is gone once: the next
+  /// counts are the numbers of edges that lead to each vertex, and no edge needs to be looked at.
+  private func advanceOverAllEdges(
+    _ hop: ExpandNode, _ labels: [LabelID]?, _ graph: borrowing Transaction
+  ) throws -> Bool {
+    guard hop.direction != .both, labels.map({ $0.count == 1 }) ?? true, vertices.count > 64,
+      let times = counts.first, counts.allSatisfy({ $0 == times })
+    else { return false }
+    let all =
+      try labels.map { (labels) throws in try graph.count(.edge, label: labels[0]) } ?? graph.count(.edge)
+    var sum: UInt64 = 0
+    guard try graph.sumLengths(of: vertices, counts, hop.direction, labels: labels, to: &sum),
+      sum / times == all,
+      let degrees = try graph.degrees(
+        hop.direction.reversed, labels: labels, vertices: Int(graph.elementEnd(.vertex)))
+    else { return false }
+    vertices.removeAll(keepingCapacity: true)
+    counts.removeAll(keepingCapacity: true)
+    for vertex in degrees.indices where degrees[vertex] != 0 {
+      vertices.append(VertexNumber(truncatingIfNeeded: vertex))
+      // No larger than the sum, which has not overflowed.
+      counts.append(degrees[vertex] &* times)
+    }
+    return true
   }
 
   /// Makes the next frontier of the vertices found and their sums, which become zero again.
-  private func take(_ sums: inout [UInt64], _ found: [VertexNumber]) {
+  private func take(_ sums: inout [UInt64], _ found: [VertexNumber], isSorted: Bool) {
     var next: [VertexNumber] = []
     var nextCounts: [UInt64] = []
     if found.count > sums.count / 8 {
@@ -126,7 +206,7 @@ final class FrontierOperator: Operator {
       }
     } else {
       next = found
-      Frontier.sort(&next)
+      if isSorted { Frontier.sort(&next) }
       nextCounts.reserveCapacity(next.count)
       for vertex in next {
         nextCounts.append(sums[Int(vertex)])

@@ -79,14 +79,8 @@ final class ShortestWayOperator: Operator {
   ) throws -> Batch? {
     let labels = node.hop.labels.map { $0.compactMap { graph.label($0) } }
     if targets.isEmpty || labels?.isEmpty == true { return nil }
-    let scratch = graph.traversals.scratch
-    let end = Int(try graph.elementEnd(.vertex))
-    var search = TwoSidedSearch(
-      ahead: SearchSide(node.hop.direction, labels, scratch.takeCounts(end), [source]),
-      behind: SearchSide(node.hop.direction.reversed, labels, scratch.takeCounts(end), targets))
-    let way = try search.run(run, graph)
-    scratch.giveBack(counts: search.ahead.cleared())
-    scratch.giveBack(counts: search.behind.cleared())
+    let way = try TwoSidedSearch.way(
+      from: [source], to: targets, node.hop.direction, labels: labels, run, graph)
     guard let way, let last = way.last else { return nil }
     var batch = start
     batch.objects = .vertices([last])
@@ -98,100 +92,5 @@ final class ShortestWayOperator: Operator {
       batch.history = history
     }
     return batch
-  }
-}
-
-/// One side of a search: what it has reached, and from where.
-private struct SearchSide {
-  private let direction: Direction
-  private let labels: [LabelID]?
-  /// For every vertex reached the one before it, plus one; of those it began with, themselves.
-  private var origins: [UInt64]
-  private var reached: [VertexNumber]
-  private(set) var frontier: [VertexNumber]
-  private var expansion = Expansion()
-
-  init(_ direction: Direction, _ labels: [LabelID]?, _ origins: consuming [UInt64], _ starts: [VertexNumber])
-  {
-    self.direction = direction
-    self.labels = labels
-    self.origins = origins
-    reached = starts
-    frontier = starts
-    for start in starts { self.origins[Int(start)] = UInt64(start) + 1 }
-  }
-
-  func holds(_ vertex: VertexNumber) -> Bool { origins[Int(vertex)] != 0 }
-
-  /// The edges that the next step looks at.
-  func edges(_ graph: borrowing Transaction) throws -> Int {
-    var degrees: [Int] = []
-    try graph.appendDegrees(of: frontier, direction, labels: labels, to: &degrees)
-    return degrees.reduce(0, +)
-  }
-
-  /// Goes one step; gives a vertex that the other side has reached as soon as there is one.
-  mutating func advance(meeting other: SearchSide, _ run: Run, _ graph: borrowing Transaction) throws
-    -> VertexNumber?
-  {
-    var next: [VertexNumber] = []
-    var place = ExpansionPlace()
-    var isDone = false
-    while !isDone {
-      expansion.removeAll()
-      isDone = try graph.expand(
-        frontier, direction, labels: labels, limit: 1 << 14, from: &place, into: &expansion)
-      var start = 0
-      for list in expansion.rows.indices {
-        let origin = UInt64(frontier[Int(expansion.rows[list])]) + 1
-        for index in start..<expansion.ends[list] {
-          let vertex = expansion.neighbours[index]
-          if origins[Int(vertex)] != 0 { continue }
-          origins[Int(vertex)] = origin
-          reached.append(vertex)
-          if other.holds(vertex) { return vertex }
-          next.append(vertex)
-        }
-        start = expansion.ends[list]
-      }
-      try run.checkBudget(holding: reached.count * 8)
-    }
-    Frontier.sort(&next)
-    frontier = next
-    return nil
-  }
-
-  /// The way from a vertex back to where the side began.
-  func trace(_ vertex: VertexNumber) -> [VertexNumber] {
-    var way = [vertex]
-    var current = vertex
-    while true {
-      let origin = VertexNumber(truncatingIfNeeded: origins[Int(current)] - 1)
-      if origin == current { return way }
-      way.append(origin)
-      current = origin
-    }
-  }
-
-  /// The array of origins, all zeros again.
-  consuming func cleared() -> [UInt64] {
-    for vertex in reached { origins[Int(vertex)] = 0 }
-    return origins
-  }
-}
-
-private struct TwoSidedSearch {
-  var ahead: SearchSide
-  var behind: SearchSide
-
-  /// The vertices of a shortest way, both ends included; nil where there is none.
-  mutating func run(_ run: Run, _ graph: borrowing Transaction) throws -> [VertexNumber]? {
-    while !ahead.frontier.isEmpty, !behind.frontier.isEmpty {
-      let meeting =
-        try ahead.edges(graph) <= behind.edges(graph)
-        ? ahead.advance(meeting: behind, run, graph) : behind.advance(meeting: ahead, run, graph)
-      if let meeting { return ahead.trace(meeting).reversed() + behind.trace(meeting).dropFirst() }
-    }
-    return nil
   }
 }

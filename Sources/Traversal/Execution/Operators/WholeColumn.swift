@@ -89,18 +89,10 @@ final class WholeColumnOperator: Operator {
     switch node.work {
     case .count(let test): return try count(test.filled(slots), scan, run, graph).map { [.long($0)] }
     case .total(let reduction):
-      var totals = NumberTotals()
-      for piece in scan.pieces {
-        guard try graph.add(piece, to: &totals) else { return nil }
-        try run.budget.check()
-      }
+      guard let totals = try graph.totals(scan, { try run.budget.check() }) else { return nil }
       return try Self.total(totals, reduction)
     case .groups:
-      var groups = ColumnGroups()
-      for piece in scan.pieces {
-        guard try graph.add(piece, to: &groups) else { return nil }
-        try run.checkBudget(holding: groups.values.count * 96)
-      }
+      guard let groups = try graph.groups(scan, { try run.checkBudget(holding: $0 * 96) }) else { return nil }
       return [
         .map(zip(groups.values, groups.counts).map { MapEntry(key: $0, value: .long($1)) })
       ]
@@ -121,11 +113,9 @@ final class WholeColumnOperator: Operator {
   ) throws -> Int64? {
     guard let filter = test.exactNumbers, let key = scan.column.key else { return nil }
     var others: [UInt64] = []
-    var count: Int64 = 0
-    for piece in scan.pieces {
-      count += Int64(try graph.countNumbers(piece, where: filter, others: &others))
-      try run.checkBudget(holding: others.count * 8)
-    }
+    var count = Int64(
+      try graph.countNumbers(scan, where: filter, others: &others) { try run.budget.check() })
+    try run.checkBudget(holding: others.count * 8)
     for row in others {
       guard let property = try graph.property(node.kind, row, key) else { continue }
       if try property.entries.contains(where: { try test.holds($0.value) }) { count += 1 }

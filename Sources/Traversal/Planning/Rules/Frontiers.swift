@@ -1,4 +1,4 @@
-// out().out().out().count()           →  two frontiers, then the sum of the lengths of the lists
+// out().out().out().count()           →  two frontiers with the sum of the lengths of the lists
 // out().has('age', 29).out().count()  →  a frontier, the filter, then the sum of the lengths of the lists
 // Where nothing tells equal traversers apart and everything is wanted anyway, hops are made by whole frontiers with a
 // count for each vertex: one pass over the edges a hop, however many ways lead to a vertex.
@@ -23,7 +23,15 @@ enum Frontiers: Rule {
       }
       if end - place > 1 || goesOn(pipeline, from: end), wantsAll(pipeline, from: end) {
         let hops = pipeline.nodes[place..<end].compactMap { $0.cast(to: ExpandNode.self) }
-        pipeline.replace(place..<end, with: [FrontierNode(site: hops[0].site, hops: hops)])
+        var node = FrontierNode(site: hops[0].site, hops: hops)
+        if let count = pipeline.node(end, as: CountNode.self),
+          case .neighbours(let way, let labels) = count.source
+        {
+          node.lengths = (way, labels)
+          node.site.keepsPath = count.site.keepsPath
+          end += 1
+        }
+        pipeline.replace(place..<end, with: [node])
         end = place + 1
       }
       place = end
@@ -34,6 +42,7 @@ enum Frontiers: Rule {
   private static func goesOn(_ pipeline: Pipeline, from start: Int) -> Bool {
     pipeline.nodes[start...].contains {
       $0.isKind(of: CountNode.self) || $0.isKind(of: ExpandNode.self) || $0.isKind(of: FilterNode.self)
+        || $0.isKind(of: CountPassingNode.self)
     }
   }
 
@@ -43,6 +52,7 @@ enum Frontiers: Rule {
     for node in pipeline.nodes[start...] {
       if node.isKind(of: ReduceNode.self) || node.isKind(of: CountNode.self)
         || node.isKind(of: OrderNode.self) || node.isKind(of: ReachNode.self)
+        || node.isKind(of: CountPassingNode.self)
       {
         return true
       }

@@ -25,7 +25,8 @@ package struct Rules: Sendable {
   static let ordered: [any Rule.Type] = [
     UnrollLoops.self, BothEnds.self, FiltersFirst.self, ScanByFilter.self, EdgesToNeighbours.self,
     ExistenceByDegree.self, ClosedWalks.self, GroupsAsCounts.self, WholeColumns.self,
-    CountWithoutVisiting.self, DegreeKeys.self, NewNeighbours.self, Frontiers.self, TopRows.self,
+    CountWithoutVisiting.self, DegreeKeys.self, CountPassing.self, NewNeighbours.self, Frontiers.self,
+    TopRows.self,
   ]
 
   package static let all = Rules(names: Set(ordered.map { $0.name }))

@@ -3,101 +3,15 @@
 import GraphStore
 
 extension PathSearch {
-  // MARK: By levels
+  // MARK: By number of edges
 
-  /// One end of a search: the vertices at each number of edges from it, sorted, and all of them as bits.
-  private struct Levels {
-    var levels: [[VertexNumber]]
-    var bits: [UInt64]
-
-    init(_ vertex: VertexNumber, _ end: Int) {
-      levels = [[vertex]]
-      bits = Array(repeating: 0, count: (end + 63) / 64)
-      bits[Int(vertex >> 6)] |= 1 << UInt64(vertex & 63)
-    }
-
-    func contains(_ vertex: VertexNumber) -> Bool { bits[Int(vertex >> 6)] >> UInt64(vertex & 63) & 1 != 0 }
-  }
-
-  mutating func meetByLevels(
+  func meetBySteps(
     _ source: VertexNumber, _ target: VertexNumber, _ graph: borrowing Transaction
   ) throws -> FoundPath? {
-    let end = Int(try graph.elementEnd(.vertex))
-    var near = Levels(source, end)
-    var far = Levels(target, end)
-    var (nearWidth, farWidth) = (1, 1)
-    while near.levels.count + far.levels.count - 2 < question.maxHops {
-      guard let first = near.levels.last, let last = far.levels.last, !first.isEmpty, !last.isEmpty else {
-        return nil
-      }
-      // The end with fewer edges to look at goes on.
-      let meeting: VertexNumber?
-      if nearWidth <= farWidth {
-        (meeting, nearWidth) = try grow(&near, backwards: false, until: far, graph)
-      } else {
-        (meeting, farWidth) = try grow(&far, backwards: true, until: near, graph)
-      }
-      if let meeting { return try path(near, far, meeting, graph) }
-    }
-    return nil
-  }
-
-  /// Adds a level; the vertex at which it meets the other end, and how many edges the next level would look at.
-  private mutating func grow(
-    _ side: inout Levels, backwards: Bool, until other: Levels, _ graph: borrowing Transaction
-  ) throws -> (VertexNumber?, Int) {
-    let view = question.view
-    let way = backwards ? EdgeView.reversed(view.direction) : view.direction
-    let level = side.levels.last ?? []
-    var next: [VertexNumber] = []
-    for first in stride(from: 0, to: level.count, by: 128) {
-      let part = Array(level[first..<min(level.count, first + 128)])
-      let start = next.count
-      try graph.markNeighbours(
-        of: part, way, labels: view.labels, in: &side.bits, appendingNew: &next)
-      for vertex in next[start...] where other.contains(vertex) {
-        next.sort()
-        side.levels.append(next)
-        return (vertex, 0)
-      }
-      try check(next.count - start + 128, holding: side.bits.count * 16 + next.count * 4)
-    }
-    next.sort()
-    var degrees: [Int] = []
-    try graph.appendDegrees(of: next, way, labels: view.labels, to: &degrees)
-    side.levels.append(next)
-    return (nil, degrees.reduce(0, +))
-  }
-
-  /// From the meeting back to both ends: at every level some neighbour is in the level before.
-  private mutating func path(
-    _ near: Levels, _ far: Levels, _ meeting: VertexNumber, _ graph: borrowing Transaction
-  ) throws -> FoundPath? {
-    var front: [VertexNumber] = []
-    var vertex = meeting
-    for level in near.levels[..<Self.depth(of: meeting, near)].reversed() {
-      vertex = try neighbour(of: vertex, in: level, backwards: true, graph)
-      front.append(vertex)
-    }
-    var back: [VertexNumber] = []
-    vertex = meeting
-    for level in far.levels[..<Self.depth(of: meeting, far)].reversed() {
-      vertex = try neighbour(of: vertex, in: level, backwards: false, graph)
-      back.append(vertex)
-    }
-    let vertices = front.reversed() + [meeting] + back
-    return FoundPath(vertices: vertices, distances: vertices.indices.map { Double($0) })
-  }
-
-  private static func depth(of vertex: VertexNumber, _ side: Levels) -> Int {
-    side.levels.firstIndex { $0.containsSorted(vertex) } ?? 0
-  }
-
-  private mutating func neighbour(
-    of vertex: VertexNumber, in level: [VertexNumber], backwards: Bool, _ graph: borrowing Transaction
-  ) throws -> VertexNumber {
-    try question.view.read([vertex], backwards: backwards, &buffer, graph)
-    return buffer.expansion.neighbours.first { level.containsSorted($0) } ?? vertex
+    let way = try TwoSidedSearch.way(
+      from: [source], to: [target], question.view.direction, labels: question.view.labels,
+      most: question.maxHops, run, graph)
+    return way.map { FoundPath(vertices: $0, distances: $0.indices.map { Double($0) }) }
   }
 
   // MARK: By distance
@@ -160,18 +74,5 @@ extension PathSearch {
         meeting = neighbours[place]
       }
     }
-  }
-}
-
-extension [VertexNumber] {
-  /// Whether a vertex is among these, which ascend.
-  func containsSorted(_ vertex: VertexNumber) -> Bool {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < vertex { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low] == vertex
   }
 }

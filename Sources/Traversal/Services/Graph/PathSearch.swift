@@ -117,7 +117,7 @@ struct PathSearch {
     from source: VertexNumber, to target: VertexNumber, _ graph: borrowing Transaction
   ) throws -> FoundPath? {
     if source == target { return FoundPath(vertices: [source], distances: [0]) }
-    guard question.view.isWeighted else { return try meetByLevels(source, target, graph) }
+    guard question.view.isWeighted else { return try meetBySteps(source, target, graph) }
     if question.maxHops < .max { return try layered(from: source, to: [target], graph).first }
     return try meetByDistance(source, target, graph)
   }
