@@ -10,7 +10,8 @@ import Testing
   private struct Stop: Error {}
 
   @Test(arguments: [0, 1, 2, 100]) func resultsComeInTheOrderOfThePieces(pieces: Int) throws {
-    let results = try ParallelWork.results(pieces: pieces, { (piece) throws(StoreError) in piece * piece }) {}
+    let results = try ParallelWork.results(
+      pieces: pieces, { (piece) throws(StoreError) in piece * piece }, {})
     #expect(results == (0..<pieces).map { $0 * $0 })
   }
 
@@ -21,8 +22,7 @@ import Testing
         { (piece) throws(StoreError) in
           if piece == 20 { throw .damaged("piece 20") }
           return piece
-        }
-      ) {}
+        }, {})
     }
   }
 
@@ -31,10 +31,8 @@ import Testing
     #expect(throws: Stop.self) {
       try ParallelWork.results(
         pieces: 1_000_000,
-        { (piece) throws(StoreError) in done.wrappingAdd(1, ordering: .relaxed).newValue }
-      ) {
-        if done.load(ordering: .relaxed) > 10 { throw Stop() }
-      }
+        { (piece) throws(StoreError) in done.wrappingAdd(1, ordering: .relaxed).newValue },
+        { if done.load(ordering: .relaxed) > 10 { throw Stop() } })
     }
     let then = done.load(ordering: .relaxed)
     #expect(then < 1_000_000)

@@ -2,7 +2,7 @@
 // units; only what is new in a segment is looked up among all.
 
 package struct ColumnGroups: Sendable {
-  /// The values in the order of their first appearance.
+  /// The values in the order of the segments in which they first appear.
   package private(set) var values: [Value] = []
 
   package init() {}
@@ -10,8 +10,10 @@ package struct ColumnGroups: Sendable {
   package private(set) var counts: [Int64] = []
   private var texts = TextTable()
   private var numbers: [NumberKey: Int32] = [:]
-  /// The groups that the codes of the segment at hand stand for; -1 where that is not known yet.
-  private var local: [Int32] = []
+  /// The groups of small numbers of one type, -1 for those without: most columns of few values hold nothing else.
+  private var small: [Int32] = []
+  private var smallType: UInt8?
+  private static let smallCount = 1 << 12
 
   private struct NumberKey: Hashable {
     let type: UInt8
@@ -86,12 +88,19 @@ package struct ColumnGroups: Sendable {
   }
 
   private mutating func addUnits(_ segment: borrowing Segment, _ rows: [UInt64]?) throws(StoreError) {
-    begin(codes: 256)
-    try segment.eachCell(rows: rows) { cell in
-      let number = segment.number(cell)
-      let unit = Int(truncatingIfNeeded: number &- segment.base) & 255
-      if local[unit] < 0 { local[unit] = group(ofNumber: number, segment.type) }
-      counts[Int(local[unit])] &+= 1
+    var tally = [UInt32](repeating: 0, count: 256)
+    if rows == nil, segment.width == 1 {
+      for cell in 0..<segment.count {
+        tally[Int(segment.bytes.loadUnchecked(segment.cells &+ cell, as: UInt8.self))] &+= 1
+      }
+    } else {
+      try segment.eachCell(rows: rows) { cell in
+        tally[Int(truncatingIfNeeded: segment.number(cell) &- segment.base) & 255] &+= 1
+      }
+    }
+    for unit in 0..<256 where tally[unit] != 0 {
+      let group = group(ofNumber: segment.base &+ Int64(unit), segment.type)
+      counts[Int(group)] &+= Int64(tally[unit])
     }
   }
 
@@ -120,11 +129,6 @@ package struct ColumnGroups: Sendable {
     }
   }
 
-  private mutating func begin(codes: Int) {
-    local.removeAll(keepingCapacity: true)
-    local.append(contentsOf: repeatElement(-1, count: codes))
-  }
-
   // MARK: Groups
 
   private mutating func group(ofText text: RawSpan) -> Int32 {
@@ -133,9 +137,16 @@ package struct ColumnGroups: Sendable {
   }
 
   private mutating func group(ofNumber bits: Int64, _ type: UInt8) -> Int32 {
+    let isSmall = bits >= 0 && bits < Self.smallCount && (smallType ?? type) == type
+    if isSmall, !small.isEmpty, small[Int(bits)] >= 0 { return small[Int(bits)] }
     let key = NumberKey(type: type, bits: bits)
     if let known = numbers[key] { return known }
     numbers[key] = Int32(values.count)
+    if isSmall {
+      smallType = type
+      if small.isEmpty { small = [Int32](repeating: -1, count: Self.smallCount) }
+      small[Int(bits)] = Int32(values.count)
+    }
     let cell = NumberCell(type: CellType(rawValue: type) ?? .long, bits: bits)
     return append(cell.value)
   }

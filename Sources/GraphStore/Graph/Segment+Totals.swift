@@ -4,6 +4,9 @@
 struct RowMask {
   var words = [UInt64](repeating: 0, count: Segment.rowCount / 64)
 
+  static let none = RowMask()
+  static let all = RowMask(words: [UInt64](repeating: .max, count: Segment.rowCount / 64))
+
   var isNone: Bool { words.allSatisfy { $0 == 0 } }
   /// Every row of the segment, also those that may not exist.
   var isAll: Bool { words.allSatisfy { $0 == .max } }
@@ -27,15 +30,13 @@ extension Segment {
   /// The rows of a segment of labels that hold one of the cells. Where all present rows do, so count the absent ones:
   /// they hold nothing else either.
   func mask(ofCells cells: [LabelID]) throws(StoreError) -> RowMask {
+    if form == .numbers, width == 0 { return cells.contains { Int64($0) == base } ? .all : .none }
     var mask = RowMask()
     var rows: [UInt64] = []
     for cell in cells {
       try appendRows(from: 0, where: Int64(cell)...Int64(cell), to: &rows)
     }
-    if rows.count == count {
-      for word in mask.words.indices { mask.words[word] = .max }
-      return mask
-    }
+    if rows.count == count { return .all }
     for row in rows { mask.words[Int(row >> 6)] |= 1 &<< (row & 63) }
     return mask
   }

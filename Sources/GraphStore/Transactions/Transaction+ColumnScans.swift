@@ -35,6 +35,16 @@ package struct NumberTotals: Sendable {
 
   package init() {}
 
+  /// Adds a number as often as it counts.
+  package mutating func add(_ number: Int64, times: Int64, isLong: Bool) {
+    count &+= Int(times)
+    let product = Int128(number) &* Int128(times)
+    if number >= 0 { positive &+= product } else { negative &+= product }
+    least = min(least, number)
+    greatest = max(greatest, number)
+    hasLongs = hasLongs || isLong
+  }
+
   /// Adds what is known of other rows.
   mutating func add(_ other: NumberTotals) {
     count += other.count
@@ -143,18 +153,19 @@ extension Transaction {
     return all
   }
 
-  /// How often each value of a scan occurs, in the order in which they first do; nil when it holds values that are more than
-  /// a text, an integer, a truth or a day. `check` hears how many values were told apart.
+  /// How often each value of a scan occurs; nil when it holds values that are more than a text, an integer, a truth or a day.
+  /// `check` hears how many values were told apart.
   package func groups(_ scan: ColumnScan, _ check: (Int) throws -> Void) throws -> ColumnGroups? {
     try settle()
-    let parts = try inPieces(scan, rowsWorthAThread: 1 << 16, { try check(0) }) {
-      (places, segments) throws(StoreError) -> ColumnGroups? in
-      var part = ColumnGroups()
-      let isWhole = try places.eachSegment(segments) { (_, segment, rows) throws(StoreError) in
-        try part.add(segment, rows: rows)
-      }
-      return isWhole ? part : nil
-    }
+    let parts = try inPieces(
+      scan, rowsWorthAThread: 1 << 16, { try check(0) },
+      { (places, segments) throws(StoreError) -> ColumnGroups? in
+        var part = ColumnGroups()
+        let isWhole = try places.eachSegment(segments) { (_, segment, rows) throws(StoreError) in
+          try part.add(segment, rows: rows)
+        }
+        return isWhole ? part : nil
+      })
     var all = ColumnGroups()
     if let parts {
       for part in parts {

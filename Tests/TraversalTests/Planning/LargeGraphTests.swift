@@ -60,7 +60,6 @@ struct LargeGraphTests {
     "g.V().out('link').has('size', lt(9)).out('link').has('big', gt(7)).count()",
     "g.V().out('other').has('name', 'group 5').in('link').has('name', 'nobody').count()",
     "g.V().has('name', 'group 2').out().has('size', gt(3)).values('sparse').sum()",
-    "g.V(1).repeat(__.out('link').simplePath()).until(__.hasId(1500)).limit(1).path().count(local)",
     "g.V(7).call('shortestPath', [target: 1400]).select('distance')",
     "g.V(7).call('shortestPath', [target: 1400, edges: 'link', direction: IN]).select('distance')",
     "g.V().order().by(__.in('link').count(), desc).by(T.id).limit(10).id()",

@@ -124,7 +124,7 @@ final class WholeColumnOperator: Operator {
   }
 
   /// What a reduction makes of integers, whatever their order; nil when the order matters or they are something else.
-  private static func total(_ totals: NumberTotals, _ reduction: Reduction) throws -> [Value]? {
+  static func total(_ totals: NumberTotals, _ reduction: Reduction) throws -> [Value]? {
     guard totals.count > 0 else { return nothing(.total(reduction)) }
     func value(_ number: Int64) -> Value {
       totals.hasLongs ? .long(number) : Int32(exactly: number).map { .int($0) } ?? .long(number)

@@ -26,7 +26,7 @@ package struct Rules: Sendable {
     UnrollLoops.self, BothEnds.self, FiltersFirst.self, ScanByFilter.self, EdgesToNeighbours.self,
     ExistenceByDegree.self, ClosedWalks.self, GroupsAsCounts.self, WholeColumns.self,
     CountWithoutVisiting.self, DegreeKeys.self, CountPassing.self, NewNeighbours.self, Frontiers.self,
-    TopRows.self,
+    TopRows.self, PropertyReductions.self,
   ]
 
   package static let all = Rules(names: Set(ordered.map { $0.name }))
