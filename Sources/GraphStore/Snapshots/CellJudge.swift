@@ -83,12 +83,6 @@ struct CellJudge {
 }
 
 extension Transaction {
-  /// One that asks of a column as many rows as `times`, which lie anywhere; nil where it cannot, or where that would not pay.
-  private func judge(_ key: KeyID, _ test: CellTest, times: Int) throws(StoreError) -> CellJudge? {
-    guard let places = try columnPlaces(ColumnID(.vertex, key: key), times: times) else { return nil }
-    return CellJudge(places, test)
-  }
-
   /// For every vertex whether what it has under a key passes; nil where it cannot be told by the cells as they lie.
   package func passing(
     _ vertices: [VertexNumber], _ key: KeyID, _ test: CellTest
@@ -96,7 +90,15 @@ extension Transaction {
     try settle()
     guard let first = vertices.first, let last = vertices.last else { return [] }
     let span = last >= first ? Int((last - first) >> UInt32(Segment.rowBits)) + 1 : vertices.count
-    guard let judge = try judge(key, test, times: min(vertices.count, span)) else { return nil }
+    let column = ColumnID(.vertex, key: key)
+    guard let snapshot, let places = try columnPlaces(column, times: min(vertices.count, span)),
+      let judge = CellJudge(places, test)
+    else { return nil }
+    if case .numbers(let filter) = test,
+      let flat = try snapshot.places.flat(column, places, times: vertices.count)
+    {
+      return flat.mask(of: vertices, filter)
+    }
     var mask: [Bool] = []
     mask.reserveCapacity(vertices.count)
     for vertex in vertices { mask.append(try judge.passes(Int(vertex))) }
@@ -166,5 +168,29 @@ extension NumberFilter {
     let high = min(integers.upperBound, Int64(Number.max))
     guard low <= high else { return nil }
     return (Number(low), Number.Magnitude(truncatingIfNeeded: high &- low))
+  }
+}
+
+extension FlatColumn {
+  /// For every vertex whether its number passes.
+  fileprivate func mask(of vertices: [VertexNumber], _ filter: NumberFilter) -> [Bool] {
+    switch numbers {
+    case .narrow(let numbers): Self.mask(numbers, vertices, filter.bounds(Int32.self))
+    case .wide(let numbers): Self.mask(numbers, vertices, filter.bounds(Int64.self))
+    }
+  }
+
+  private static func mask<Number: FixedWidthInteger>(
+    _ numbers: [Number], _ vertices: [VertexNumber], _ bounds: (Number, Number.Magnitude)?
+  ) -> [Bool] {
+    guard let (low, spread) = bounds else { return Array(repeating: false, count: vertices.count) }
+    var mask: [Bool] = []
+    mask.reserveCapacity(vertices.count)
+    for vertex in vertices {
+      let place = Int(vertex)
+      let isThere = place < numbers.count
+      mask.append(isThere && Number.Magnitude(truncatingIfNeeded: numbers[place] &- low) <= spread)
+    }
+    return mask
   }
 }
