@@ -36,7 +36,7 @@ struct BenchCommandTests {
     _ = try ToolRunner.run(["init", folder / "g"])
     let result = try ToolRunner.run(["bench", folder / "g", "g.addV('x')", "--runs", "3"])
     #expect(result.exitCode == 0, "\(result.errors)")
-    #expect(result.output.hasPrefix("g.addV('x')\n  1 results; least "))
+    #expect(result.output.hasPrefix("g.addV('x')\n  1 result; least "))
     #expect(try ToolRunner.run([folder / "g", "g.V().count()", "--format", "plain"]).output == "0\n")
   }
 

@@ -64,6 +64,88 @@ struct DrawTests {
     #expect(overlaps == 0)
   }
 
+  /// A tree of 300, a few links across it, and one that leads back.
+  static func tree(_ count: Int) -> String {
+    (0..<count).map {
+      "g.addV('thing').property(id, 'n\($0)').property('name', 'Thing number \($0 * 7919)');"
+    }.joined(separator: "\n")
+      + (1..<count).map { "g.addE('e').from(__.V('n\($0 * 3 / 11)')).to(__.V('n\($0)'));" }.joined(
+        separator: "\n")
+      + (1..<20).map { "g.addE('e').from(__.V('n\($0)')).to(__.V('n\(count - $0)'));" }.joined(
+        separator: "\n")
+      + "g.addE('e').from(__.V('n\(count - 1)')).to(__.V('n1'));g.addE('e').from(__.V('n5')).to(__.V('n5'));"
+  }
+
+  @Test("in layers a link leads to the right, no caption covers another, and no link passes through one")
+  func layers() throws {
+    let place = try Place(Self.tree(120))
+    let svg = try place.draw("g.E()", ["--format", "svg", "--layout", "layers"])
+    let nodes = svg.matches(
+      of: #/class="node" data-node="\d+" transform="translate\(([-\d.]+) ([-\d.]+)\)">.*?<text[^>]*>([^<]*)</#
+        .dotMatchesNewlines()
+    ).map { match in
+      (
+        left: (Double(match.1) ?? .nan) - GraphLayout.dot, y: Double(match.2) ?? .nan,
+        right: (Double(match.1) ?? .nan) + GraphLayout.box(String(match.3)).right
+      )
+    }
+    #expect(nodes.count == 120)
+    for (number, one) in nodes.enumerated() {
+      for other in nodes[(number + 1)...] {
+        #expect(abs(one.y - other.y) >= 18 || one.right < other.left || other.right < one.left)
+      }
+    }
+    let links = svg.matches(of: #/class="link" data-link="\d+" d="([^"]*)"/#).map { String($0.1) }
+    #expect(links.count == 120 + 19 + 1)
+    var backward = 0
+    for link in links where !link.contains("c-22") {
+      let numbers = link.matches(of: #/[-\d.]+/#).compactMap { Double($0.0) }
+      let points = stride(from: 0, to: numbers.count - 1, by: 2).map { (x: numbers[$0], y: numbers[$0 + 1]) }
+      let (first, last) = (points[0], points[points.count - 1])
+      if first.x > last.x { backward += 1 }
+      // Level pieces are where a link passes a column.
+      for place in stride(from: 0, to: points.count - 3, by: 3) {
+        let (start, end) = (points[place], points[place + 3])
+        guard start.y == end.y, abs(end.x - start.x) > 1, points.count > 4 else { continue }
+        let (from, to) = (min(start.x, end.x) + 1, max(start.x, end.x) - 1)
+        for node in nodes where abs(node.y - start.y) < 8 { #expect(node.right <= from || node.left >= to) }
+      }
+    }
+    #expect(backward == 1)
+  }
+
+  @Test("a tree has no crossings, and children stand around their parent")
+  func treeLayout() {
+    var picture = Picture(title: "tree")
+    for number in 0..<40 {
+      picture.nodes.append(Picture.Node(id: "\(number)", label: "n", caption: "node \(number)"))
+    }
+    for number in 1..<40 {
+      picture.links.append(Picture.Link(source: (number - 1) / 3, target: number, label: ""))
+    }
+    #expect(picture.layout == .layers)
+    _ = LayeredLayout.place(&picture)
+    let links = picture.links.map { (picture.nodes[$0.source], picture.nodes[$0.target]) }
+    for (one, first) in links.enumerated() {
+      for second in links[(one + 1)...] where first.0.x == second.0.x {
+        let isCrossing = (first.0.y - second.0.y) * (first.1.y - second.1.y) < 0
+        #expect(!isCrossing)
+      }
+    }
+    let children = (1...3).map { picture.nodes[$0].y }
+    #expect(children[0] < picture.nodes[0].y && picture.nodes[0].y < children[2])
+  }
+
+  @Test("what goes in circles is drawn as a graph, a way through it in layers")
+  func chosenLayout() {
+    var picture = Picture(title: "")
+    for number in 0..<3 { picture.nodes.append(Picture.Node(id: "\(number)", label: "n", caption: "")) }
+    picture.links = [(0, 1), (1, 2)].map { Picture.Link(source: $0.0, target: $0.1, label: "") }
+    #expect(picture.layout == .layers)
+    picture.links.append(Picture.Link(source: 2, target: 0, label: ""))
+    #expect(picture.layout == .graph)
+  }
+
   @Test("vertices with coordinates are drawn on a map, with great circles between them")
   func map() throws {
     let place = try Place(Self.airports)

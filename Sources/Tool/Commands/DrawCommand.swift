@@ -9,12 +9,15 @@ enum DrawCommand {
     summary: "draw what a traversal finds",
     details: """
       Vertices, edges, paths, trees and subgraphs are drawn as a graph; vertices with coordinates (lat and lon, or \
-      latitude and longitude) on a map of the world, with great circles between them; a map of numbers, as groupCount() \
-      gives, as bars. The file stands alone: an SVG, or a page that can be moved, enlarged, searched and clicked.
+      latitude and longitude) on a map of the world, with great circles between them; trees, and what leads one way, in \
+      layers from left to right; a map of numbers, as groupCount() gives, as bars. The file stands alone: an SVG, or a page that can be moved, enlarged, searched and clicked.
       """,
     examples: [
       Example("graphq draw air.graph \"g.V('LHR').outE().inV().path()\" -o lhr.html", "a page with a map"),
       Example("graphq draw air.graph \"g.E().limit(300)\" --format svg -o routes.svg", "a picture"),
+      Example(
+        "graphq draw air.graph \"g.V('EU').out('contains').tree()\" -o eu.svg",
+        "a tree, in layers"),
       Example("graphq draw air.graph \"g.V().groupCount().by('country')\" -o bars.svg", "bars"),
     ],
     operands: [
@@ -29,13 +32,13 @@ enum DrawCommand {
   static let format = Option.value(
     "format", "FORM", .choice(["html", "svg"]), "html or svg; by the ending of --output when not given")
   static let layout = Option.value(
-    "layout", "LAYOUT", .choice(["auto", "map", "graph"]), "where nodes stand: auto, map or graph")
+    "layout", "LAYOUT", .choice(["auto"] + PictureLayout.allCases.map(\.rawValue)),
+    "where nodes stand: auto, on a map, as links pull them (graph), or in layers")
   static let all = Option.flag("all", "draw all elements, not the first 2000 alone")
 
   private static let most = 2000
 
   @Sendable private static func run(_ call: Invocation) throws(Failure) -> ExitCode {
-    let wanted = call.text(layout) ?? "auto"
     let picture = try picture(call)
     guard !picture.isEmpty else {
       throw Failure(
@@ -45,8 +48,8 @@ enum DrawCommand {
     if picture.left > 0 {
       Console(call).note("\(picture.left) more elements are not drawn; --all draws them too")
     }
-    let onMap = wanted == "map" || (wanted == "auto" && picture.isOnMap)
-    guard !onMap || picture.nodes.contains(where: { $0.place != nil }) else {
+    let layout = call.text(layout).flatMap(PictureLayout.init(rawValue:)) ?? picture.layout
+    guard layout != .map || picture.nodes.contains(where: { $0.place != nil }) else {
       throw Failure(
         "no-places", "no vertex has coordinates",
         help: "give vertices lat and lon, or draw them with --layout graph",
@@ -55,7 +58,7 @@ enum DrawCommand {
     let output = try Output(path: call.text(QueryCommand.outputFile))
     do throws(Failure) {
       try output.write(
-        isPage(call) ? PicturePage.html(picture, onMap: onMap) : PictureWriter.svg(picture, onMap: onMap))
+        isPage(call) ? PicturePage.html(picture, layout) : PictureWriter.svg(picture, layout))
       try output.finish()
     } catch {
       output.abandon()

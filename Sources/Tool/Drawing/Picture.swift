@@ -4,6 +4,11 @@
 import GraphStore
 import Traversal
 
+/// Where nodes stand: on a map of the world, where links pull them to, or in columns from left to right.
+enum PictureLayout: String, CaseIterable, Sendable {
+  case map, graph, layers
+}
+
 struct Picture: Sendable {
   struct Node: Sendable {
     var id: String
@@ -44,6 +49,9 @@ struct Picture: Sendable {
 
   /// Whether nodes have places, so that a map makes sense: most of them, and at least one.
   var isOnMap: Bool { !nodes.isEmpty && nodes.count(where: { $0.place != nil }) * 2 > nodes.count }
+
+  /// The layout that suits it.
+  var layout: PictureLayout { isOnMap ? .map : LayeredLayout.suits(self) ? .layers : .graph }
 
   /// The labels of nodes, the most frequent first.
   var labels: [String] {

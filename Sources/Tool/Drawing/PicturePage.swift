@@ -5,20 +5,20 @@ import GraphStore
 import Traversal
 
 enum PicturePage {
-  static func html(_ picture: Picture, onMap: Bool) -> String {
+  static func html(_ picture: Picture, _ layout: PictureLayout) -> String {
     let legend = PictureWriter.legend(picture).map { entry in
-      "<li><i style=\"background:\(entry.colour)\"></i>\(PictureWriter.escaped(entry.label))</li>"
+      "<li><i style=\"background:\(entry.colour)\"></i>\(XMLText.escaped(entry.label))</li>"
     }.joined()
     let left = picture.left > 0 ? "<p>\(picture.left) more elements are not drawn.</p>" : ""
     return """
       <!doctype html>
       <html lang="en"><head><meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(PictureWriter.escaped(picture.title))</title>
+      <title>\(XMLText.escaped(picture.title))</title>
       <style>\(style)</style></head><body>
-      <header><h1>\(PictureWriter.escaped(picture.title))</h1>
+      <header><h1>\(XMLText.escaped(picture.title))</h1>
       <input id="search" type="search" placeholder="Search" aria-label="Search"></header>
-      <main>\(PictureWriter.svg(picture, onMap: onMap))</main>
+      <main>\(PictureWriter.svg(picture, layout))</main>
       <aside><ul>\(legend)</ul>\(left)<dl id="details"></dl></aside>
       <script type="application/json" id="data">\(data(picture))</script>
       <script>\(script)</script></body></html>
@@ -51,7 +51,8 @@ enum PicturePage {
     grid-template:auto 1fr/1fr 17rem;font:14px system-ui,sans-serif;background:Canvas;color:CanvasText}\
     header{grid-column:1/3;display:flex;gap:1rem;align-items:center;padding:.5rem 1rem;border-bottom:1px solid #8884}\
     h1{font-size:1rem;font-weight:600;margin:0;flex:1;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}\
-    input{font:inherit;padding:.25rem .5rem}main{overflow:hidden;touch-action:none;cursor:grab}\
+    input{font:inherit;padding:.25rem .5rem}main{overflow:hidden;touch-action:none;cursor:grab;background:#f4f7fa}\
+    @media(prefers-color-scheme:dark){main{background:#14191d}}\
     main svg{width:100%;height:100%;display:block}aside{padding:1rem;overflow:auto;border-left:1px solid #8884}\
     ul{list-style:none;margin:0 0 1rem;padding:0}li{display:flex;align-items:center;gap:.5rem}\
     i{width:.8rem;height:.8rem;border-radius:50%;flex:none}dl{margin:0;overflow-wrap:anywhere}\
@@ -65,6 +66,8 @@ enum PicturePage {
     let view={x:box.x,y:box.y,w:box.width,h:box.height};
     const show=()=>svg.setAttribute('viewBox',[view.x,view.y,view.w,view.h].join(' '));
     const scale=()=>Math.max(view.w/svg.clientWidth,view.h/svg.clientHeight);
+    const s=scale();if(s<.6){const w=view.w*.6/s,h=view.h*.6/s;
+      view={x:view.x-(w-view.w)/2,y:view.y-(h-view.h)/2,w,h};show()}
     svg.addEventListener('wheel',e=>{e.preventDefault();
       const p=new DOMPoint(e.clientX,e.clientY).matrixTransform(svg.getScreenCTM().inverse());
       const f=Math.exp(e.deltaY*.0015);view={x:p.x-(p.x-view.x)*f,y:p.y-(p.y-view.y)*f,w:view.w*f,h:view.h*f};show()},

@@ -10,14 +10,16 @@ struct PictureWriter {
   ]
 
   /// The picture as SVG of a size that holds it.
-  static func svg(_ picture: Picture, onMap: Bool) -> String {
+  static func svg(_ picture: Picture, _ layout: PictureLayout) -> String {
     var writer = PictureWriter(picture)
     if !picture.bars.isEmpty, picture.nodes.isEmpty {
       writer.bars(picture)
-    } else if onMap {
-      writer.map(picture)
     } else {
-      writer.graph(picture)
+      switch layout {
+      case .map: writer.map(picture)
+      case .graph: writer.graph(picture)
+      case .layers: writer.layers(picture)
+      }
     }
     return String(decoding: writer.bytes, as: UTF8.self)
   }
@@ -38,7 +40,7 @@ struct PictureWriter {
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.number(width)) \(Self.number(height))" \
       width="\(Self.number(width))" height="\(Self.number(height))" font-family="system-ui, sans-serif" \
       font-size="\(Self.number(GraphLayout.fontSize))" role="img">
-      <title>\(Self.escaped(title))</title>
+      <title>\(XMLText.escaped(title))</title>
       <style>.sea{fill:#f4f7fa}.land{fill:#dfe5e8;stroke:#c3ccd1;stroke-width:.6}.link{fill:none;stroke:#7b8791;\
       stroke-opacity:.7}.name{fill:#1d2730}.quiet{fill:#6a7780}@media(prefers-color-scheme:dark){.sea{fill:#14191d}\
       .land{fill:#2a333a;stroke:#3a464f}.name{fill:#e8eef2}.quiet{fill:#93a1ab}}</style>
@@ -56,18 +58,38 @@ struct PictureWriter {
     var picture = picture
     let sheet = GraphLayout.place(&picture)
     begin(sheet.width, sheet.height, picture.title)
-    write(
-      """
-      <defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">\
-      <path d="M0 0L8 4L0 8z" fill="#7b8791"/></marker></defs>
-
-      """)
+    writeHead()
     for (number, link) in picture.links.enumerated() {
       let (source, target) = (picture.nodes[link.source], picture.nodes[link.target])
       self.link(number, link, Self.line(from: (source.x, source.y), to: (target.x, target.y)), hasHead: true)
     }
     for (number, node) in picture.nodes.enumerated() { self.node(number, node, showsCaption: true) }
     end()
+  }
+
+  private mutating func layers(_ picture: Picture) {
+    var picture = picture
+    let sheet = LayeredLayout.place(&picture)
+    begin(sheet.width, sheet.height, picture.title)
+    writeHead()
+    for (number, link) in picture.links.enumerated() {
+      let node = picture.nodes[link.source]
+      let route = sheet.routes[number]
+      let path = route.isEmpty ? Self.line(from: (node.x, node.y), to: (node.x, node.y)) : Self.curve(route)
+      self.link(number, link, path, hasHead: true)
+    }
+    for (number, node) in picture.nodes.enumerated() { self.node(number, node, showsCaption: true) }
+    end()
+  }
+
+  /// The head of an arrow.
+  private mutating func writeHead() {
+    write(
+      """
+      <defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">\
+      <path d="M0 0L8 4L0 8z" fill="#7b8791"/></marker></defs>
+
+      """)
   }
 
   private mutating func map(_ picture: Picture) {
@@ -96,7 +118,7 @@ struct PictureWriter {
       }.joined()
       self.link(number, link, path, hasHead: false)
     }
-    let captioned = Self.captionsThatFit(picture.nodes)
+    let captioned = Self.captionsThatFit(picture)
     for (number, node) in picture.nodes.enumerated() where node.place != nil {
       self.node(number, node, showsCaption: captioned.contains(number))
     }
@@ -117,10 +139,10 @@ struct PictureWriter {
       write(
         """
         <g><text class="name" x="\(Self.number(nameWidth - 8))" y="\(Self.number(y + 13))" text-anchor="end">\
-        \(Self.escaped(bar.name))</text><rect x="\(Self.number(min(zero, end)))" y="\(Self.number(y))" \
+        \(XMLText.escaped(bar.name))</text><rect x="\(Self.number(min(zero, end)))" y="\(Self.number(y))" \
         width="\(Self.number(max(abs(end - zero), 0.5)))" height="17" fill="\(Self.palette[0])"/>\
         <text class="quiet" x="\(Self.number(max(zero, end) + 6))" y="\(Self.number(y + 13))">\
-        \(Self.escaped(bar.text))</text></g>
+        \(XMLText.escaped(bar.text))</text></g>
 
         """)
     }
@@ -134,11 +156,11 @@ struct PictureWriter {
       """
       <g class="node" data-node="\(number)" transform="translate(\(Self.number(node.x)) \(Self.number(node.y)))">\
       <circle r="\(Self.number(GraphLayout.dot - 1))" fill="\(colours[node.label] ?? Self.palette[0])">\
-      <title>\(Self.escaped(node.label)) \(Self.escaped(node.id))</title></circle>
+      <title>\(XMLText.escaped(node.label)) \(XMLText.escaped(node.id))</title></circle>
       """)
     if showsCaption {
       write(
-        "<text class=\"name\" x=\"\(Self.number(GraphLayout.dot + 3))\" y=\"4\">\(Self.escaped(node.caption))</text>"
+        "<text class=\"name\" x=\"\(Self.number(GraphLayout.dot + 3))\" y=\"4\">\(XMLText.escaped(node.caption))</text>"
       )
     }
     write("</g>\n")
@@ -148,7 +170,7 @@ struct PictureWriter {
     guard !path.isEmpty else { return }
     write(
       "<path class=\"link\" data-link=\"\(number)\" d=\"\(path)\"\(hasHead ? " marker-end=\"url(#head)\"" : "")>"
-        + "<title>\(Self.escaped(link.label))</title></path>\n")
+        + "<title>\(XMLText.escaped(link.label))</title></path>\n")
   }
 
   /// A line from the edge of one dot to the edge of the other; a loop for one and the same.
@@ -163,6 +185,16 @@ struct PictureWriter {
     return "M\(number(start.x + ux)) \(number(start.y + uy))L\(number(end.x - ux)) \(number(end.y - uy))"
   }
 
+  /// A line through points that leaves and meets each of them level.
+  private static func curve(_ points: [(x: Double, y: Double)]) -> String {
+    var text = "M\(number(points[0].x)) \(number(points[0].y))"
+    for (start, end) in zip(points, points.dropFirst()) {
+      let middle = number((start.x + end.x) / 2)
+      text += "C\(middle) \(number(start.y)) \(middle) \(number(end.y)) \(number(end.x)) \(number(end.y))"
+    }
+    return text
+  }
+
   private struct Area {
     var left: Double
     var right: Double
@@ -174,8 +206,16 @@ struct PictureWriter {
     }
   }
 
-  /// Those whose captions cover no other and no dot, in their order.
-  private static func captionsThatFit(_ nodes: [Picture.Node]) -> Set<Int> {
+  /// Those whose captions cover no other and no dot; those with the most links first, for a picture is about them.
+  private static func captionsThatFit(_ picture: Picture) -> Set<Int> {
+    let nodes = picture.nodes
+    var links = [Int](repeating: 0, count: nodes.count)
+    for link in picture.links {
+      links[link.source] += 1
+      links[link.target] += 1
+    }
+    let order = nodes.indices.sorted { (links[$1], $0) < (links[$0], $1) }
+    let mostLinked = order.first.map { links[$0] } ?? 0
     let dots = nodes.map { node in
       Area(
         left: node.x - GraphLayout.dot, right: node.x + GraphLayout.dot, top: node.y - GraphLayout.dot,
@@ -183,7 +223,8 @@ struct PictureWriter {
     }
     var kept: [Area] = []
     var numbers: Set<Int> = []
-    for (number, node) in nodes.enumerated() where node.place != nil {
+    for number in order where nodes[number].place != nil {
+      let node = nodes[number]
       let box = GraphLayout.box(node.caption)
       let own = Area(
         left: node.x + GraphLayout.dot, right: node.x + box.right, top: node.y - box.above,
@@ -191,7 +232,9 @@ struct PictureWriter {
       let coversDot = dots.indices.contains {
         $0 != number && nodes[$0].place != nil && own.meets(dots[$0])
       }
-      if coversDot || kept.contains(where: own.meets) { continue }
+      // What everything leads to is named in any case.
+      let isCentre = kept.isEmpty && mostLinked > 2 && links[number] == mostLinked
+      if !isCentre, coversDot || kept.contains(where: own.meets) { continue }
       kept.append(own)
       numbers.insert(number)
     }
@@ -205,21 +248,6 @@ struct PictureWriter {
     let sign = hundredths < 0 ? "-" : ""
     if rest == 0 { return "\(sign)\(whole)" }
     return rest % 10 == 0 ? "\(sign)\(whole).\(rest / 10)" : "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
-  }
-
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\"": result += "&quot;"
-      case _ where scalar.value < 32 && scalar != "\n" && scalar != "\t": break
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 
   /// The labels with their colours, for a legend.

@@ -47,7 +47,7 @@ struct GraphMLExporter: GraphExporter {
       """
     for (element, keys) in [("node", vertexKeys), ("edge", edgeKeys)] {
       for (key, type) in keys.sorted(by: { $0.key < $1.key }) {
-        let name = Self.escaped(key)
+        let name = XMLText.escaped(key)
         text +=
           "  <key id=\"\(element)-\(name)\" for=\"\(element)\" attr.name=\"\(name)\" attr.type=\"\(type)\"/>\n"
       }
@@ -57,7 +57,7 @@ struct GraphMLExporter: GraphExporter {
 
   mutating func vertex(_ vertex: WholeVertex, _ graph: borrowing Transaction) throws {
     let label = vertex.labels.joined(separator: "::")
-    var text = "    <node id=\"\(Self.escaped(vertex.id.description))\">\(data("labelV", label))"
+    var text = "    <node id=\"\(XMLText.escaped(vertex.id.description))\">\(data("labelV", label))"
     for (key, property) in vertex.properties {
       let values = property.entries.map(\.value)
       text += data("node-\(key)", Self.text(values.count == 1 ? values[0] : .list(values)))
@@ -67,8 +67,8 @@ struct GraphMLExporter: GraphExporter {
 
   mutating func edge(_ edge: WholeEdge) throws {
     var text =
-      "    <edge id=\"\(Self.escaped(edge.id.description))\" source=\"\(Self.escaped(edge.source.description))\" "
-      + "target=\"\(Self.escaped(edge.target.description))\">\(data("labelE", edge.label))"
+      "    <edge id=\"\(XMLText.escaped(edge.id.description))\" source=\"\(XMLText.escaped(edge.source.description))\" "
+      + "target=\"\(XMLText.escaped(edge.target.description))\">\(data("labelE", edge.label))"
     for (key, value) in edge.properties { text += data("edge-\(key)", Self.text(value)) }
     try output.write(text + "</edge>\n")
   }
@@ -83,25 +83,6 @@ struct GraphMLExporter: GraphExporter {
   }
 
   private func data(_ key: String, _ text: String) -> String {
-    "<data key=\"\(Self.escaped(key))\">\(Self.escaped(text))</data>"
-  }
-
-  /// XML 1.0 has no way to write most control characters; they become the replacement character.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n": result += "&#10;"
-      case "\r": result += "&#13;"
-      case "\t": result += "&#9;"
-      case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    "<data key=\"\(XMLText.escaped(key))\">\(XMLText.escaped(text))</data>"
   }
 }

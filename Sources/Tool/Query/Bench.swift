@@ -114,7 +114,7 @@ extension Bench.Figures {
 
   func line(comparedTo old: Double?) -> String {
     let parts = columns.map { "\($0.name) \(Self.text($0.time))" } + (ratio(old).map { ["then \($0)"] } ?? [])
-    return "\(text)\n  \(results) results; \(parts.joined(separator: ", "))\n"
+    return "\(text)\n  \(results) \(results == 1 ? "result" : "results"); \(parts.joined(separator: ", "))\n"
   }
 
   func json(comparedTo old: Double?) -> JSON {
