@@ -38,7 +38,7 @@ enum LoyaltyBench {
       let report = try Packs.install(pack, into: database)
       let opened = try Store(path: database)
       seconds.append(watch.seconds)
-      guard report.passedTests > 100, report.vertices.added > 10_000, report.kept.isEmpty else {
+      guard report.passedTests > 100, report.edges.added > 10_000, report.kept.isEmpty else {
         throw WrongAnswer("the pack was not installed: \(report)")
       }
       store = opened
