@@ -33,13 +33,15 @@ package final class Store: Sendable {
   ) throws -> Result {
     try enter(1)
     defer { environment.threadMark.value = 0 }
-    let raw: RawTransaction
-    do {
-      raw = try environment.beginReading()
-    } catch {
-      throw error.explained("begin to read '\(path)'")
-    }
-    return try body(Transaction(reading: raw, of: environment))
+    return try body(openSnapshot())
+  }
+
+  /// The same for work that leaves its result elsewhere: other modules reach it without generic code, which costs as
+  /// much as a small query.
+  package func visit(_ body: (borrowing Transaction) throws -> Void) throws {
+    try enter(1)
+    defer { environment.threadMark.value = 0 }
+    try body(openSnapshot())
   }
 
   /// A snapshot that ends with the value returned and not with a closure, for results that are read over time.

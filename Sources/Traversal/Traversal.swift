@@ -5,17 +5,44 @@ import GraphStore
 /// A traversal that has been read and checked, ready to be run any number of times, from any threads. Its plans are kept
 /// and shared by all copies.
 package struct PreparedTraversal: Sendable {
-  package let source: String
-  package let query: Query
-  /// Whether steps of the traversal itself write.
-  package let isMutating: Bool
+  /// What reading has found out. A class, so that copies are cheap.
+  private final class Reading: Sendable {
+    let source: String
+    let query: Query
+    let isMutating: Bool
+    /// Whether it is a traversal, and not an empty text or a transaction's verb.
+    let isTraversal: Bool
+    /// Whether it is to be explained and not run.
+    let isExplained: Bool
+    /// The names that stand free in the text, each once.
+    let freeNames: [String]
+    /// What the traversal calls by name.
+    let called: CalledNames
+    let plans: PlanShelf
+
+    init(_ query: Query, _ source: String) {
+      self.query = query
+      self.source = source
+      isTraversal = query.kind == .traversal
+      isExplained = query.terminal?.name == .explain
+      let facts = QueryFacts(query)
+      isMutating = facts.isMutating
+      freeNames = facts.freeNames
+      called = facts.called
+      plans = PlanShelf(query, facts)
+    }
+  }
+
+  private let reading: Reading
   /// What `call()` reaches beside stored traversals.
   var services = ServiceCatalog()
-  /// The names that stand free in the text, once for each place.
-  private let uses: [VariableUse]
-  /// What the traversal calls by name.
-  private let called: CalledNames
-  private let plans: PlanShelf
+
+  package var source: String { reading.source }
+  package var query: Query { reading.query }
+  /// Whether steps of the traversal itself write.
+  package var isMutating: Bool { reading.isMutating }
+  /// Whether it is a traversal, and not an empty text or a transaction's verb.
+  var isTraversal: Bool { reading.isTraversal }
 
   /// 1. Reads the text into a tree (`Syntax/Parser.swift`) and checks its structure (`Syntax/StructureCheck.swift`).
   package init(
@@ -28,15 +55,7 @@ package struct PreparedTraversal: Sendable {
   /// The same for a tree that was built by code.
   package init(_ query: Query, source: String = "") throws(TraversalError) {
     try query.checkStructure()
-    let query = query.isText ? query.givingText : query
-    self.query = query
-    self.source = source
-    isMutating = query.isMutating
-    uses = query.variableUses
-    called = query.called
-    plans = PlanShelf(
-      shapingNames: uses.isEmpty ? [] : query.shapingNames, mentions: query.expressionMentions,
-      isLasting: !query.isVolatile)
+    reading = Reading(query.isText ? query.givingText : query, source)
   }
 
   /// 2. Puts those parameters in place of their names on which a plan depends (`Planning/Binding.swift`).
@@ -52,7 +71,7 @@ package struct PreparedTraversal: Sendable {
 
   /// The plan that no rule has seen.
   func unoptimised(_ parameters: [String: Value], _ callables: Callables = [:]) throws -> Plan {
-    let query = plans.shapingNames.isEmpty ? query : try query.bound(to: parameters)
+    let query = reading.plans.shapingNames.isEmpty ? query : try query.bound(to: parameters)
     let plan = try Planner.plan(query, services.adding(callables), parameters: Set(parameters.keys))
     try KindCheck.check(plan.pipeline, from: .any)
     return plan
@@ -60,9 +79,10 @@ package struct PreparedTraversal: Sendable {
 
   /// Plans ahead, so that errors of planning show before anything runs and the first run finds its plan.
   package func compile(_ parameters: [String: Value] = [:]) throws {
-    guard called.isEmpty else { return }
+    guard reading.called.isEmpty else { return }
     do {
-      _ = try plans.plan(for: parameters, nil, .all) { () throws in try plan(parameters, rules: .all) }
+      _ = try reading.plans.plan(for: parameters, nil, .all) { () throws in try plan(parameters, rules: .all)
+      }
     } catch let error as TraversalError {
       throw error.pointing(into: source)
     }
@@ -74,52 +94,64 @@ package struct PreparedTraversal: Sendable {
     parameters: [String: Value] = [:], in graph: borrowing Transaction, limits: RunLimits = RunLimits(),
     rules: Rules = .all, onResult: (Value) throws -> Bool
   ) throws {
-    guard query.kind == .traversal else { return }
+    guard reading.isTraversal else { return }
     do {
-      if query.terminal?.name == .explain {
+      if reading.isExplained {
         let explanation = try explanation(parameters: parameters, in: graph, rules: rules)
         _ = try onResult(.string(explanation.text))
         return
       }
-      try runPlan(attached(parameters, graph), graph, limits, rules, onResult)
+      let (compiled, execution) = try begin(parameters, in: graph, limits, rules)
+      // 7. Turns what comes out into values that outlive the transaction.
+      try execution.run(graph, onResult)
+      compiled.putBack(execution)
     } catch let error as TraversalError {
       throw error.pointing(into: source)
     }
   }
 
-  private func runPlan(
-    _ parameters: [String: Value], _ graph: borrowing Transaction, _ limits: RunLimits, _ rules: Rules,
-    _ onResult: (Value) throws -> Bool
-  ) throws {
-    let compiled = try compiledPlan(parameters, graph, rules)
-    // 6. Opens operators for the nodes, or takes some that are idle, and pulls batches through them
-    //    (`Execution/Execution.swift`).
-    let execution = try compiled.takeExecution()
-    try execution.begin(parameters, limits)
-    // 7. Turns what comes out into values that outlive the transaction.
-    try execution.run(graph, onResult)
-    compiled.putBack(execution)
+  /// Runs the traversal in a transaction and gives all results.
+  package func results(
+    parameters: [String: Value] = [:], in graph: borrowing Transaction, limits: RunLimits = RunLimits(),
+    rules: Rules = .all
+  ) throws -> [Value] {
+    guard reading.isTraversal else { return [] }
+    do {
+      if reading.isExplained {
+        return [.string(try explanation(parameters: parameters, in: graph, rules: rules).text)]
+      }
+      let (compiled, execution) = try begin(parameters, in: graph, limits, rules)
+      let results = try execution.results(graph)
+      compiled.putBack(execution)
+      return results
+    } catch let error as TraversalError {
+      throw error.pointing(into: source)
+    }
   }
 
-  /// Begins a run whose results are asked for one batch after the other.
+  /// 6. Opens operators for the nodes, or takes some that are idle, to pull batches through them
+  ///    (`Execution/Execution.swift`).
   func begin(
-    _ parameters: [String: Value], in graph: borrowing Transaction, _ limits: RunLimits
-  ) throws -> Execution {
+    _ parameters: [String: Value], in graph: borrowing Transaction, _ limits: RunLimits, _ rules: Rules
+  ) throws -> (CompiledPlan, Execution) {
     let parameters = try attached(parameters, graph)
-    let execution = try compiledPlan(parameters, graph, .all).takeExecution()
+    let compiled = try compiledPlan(parameters, graph, rules)
+    let execution = try compiled.takeExecution()
     try execution.begin(parameters, limits)
-    return execution
+    return (compiled, execution)
   }
 
   /// The plan for the parameters, kept or made.
   private func compiledPlan(
     _ parameters: [String: Value], _ graph: borrowing Transaction, _ rules: Rules
   ) throws -> CompiledPlan {
-    guard !called.isEmpty else {
-      return try plans.plan(for: parameters, nil, rules) { () throws in try plan(parameters, rules: rules) }
+    guard !reading.called.isEmpty else {
+      return try reading.plans.plan(for: parameters, nil, rules) { () throws in
+        try plan(parameters, rules: rules)
+      }
     }
     let catalogue = try DefinitionCatalogue.current(graph)
-    return try plans.plan(for: parameters, catalogue, rules) { () throws in
+    return try reading.plans.plan(for: parameters, catalogue, rules) { () throws in
       try plan(parameters, callables(parameters, graph), rules: rules)
     }
   }
@@ -128,10 +160,19 @@ package struct PreparedTraversal: Sendable {
   func attached(
     _ parameters: [String: Value], _ graph: borrowing Transaction
   ) throws -> [String: Value] {
-    for use in uses where parameters[use.name] == nil {
-      if let error = query.unboundName(parameters: Set(parameters.keys)) { throw error }
+    var known = 0
+    var hasReferences = false
+    for (name, value) in parameters {
+      // There are few, so that looking at each is quicker than hashing.
+      if reading.freeNames.contains(name) { known += 1 }
+      if value.hasReferences { hasReferences = true }
     }
-    guard parameters.values.contains(where: \.hasReferences) else { return parameters }
+    if known < reading.freeNames.count,
+      let error = query.unboundName(parameters: Set(parameters.keys))
+    {
+      throw error
+    }
+    guard hasReferences else { return parameters }
     var attached: [String: Value] = [:]
     for (name, value) in parameters { attached[name] = try Detachment.attach(value, graph) }
     return attached
@@ -141,15 +182,16 @@ package struct PreparedTraversal: Sendable {
 
   /// Whether the traversal writes, by itself or through what it calls.
   package func isMutating(_ parameters: [String: Value], in graph: borrowing Transaction) throws -> Bool {
-    try isMutating || callables(parameters, graph).write
+    if isMutating { return true }
+    return reading.called.isEmpty ? false : try callables(parameters, graph).write
   }
 
   /// The stored traversals that this one may come to call.
   func callables(
     _ parameters: [String: Value], _ graph: borrowing Transaction
   ) throws -> Callables {
-    guard !called.isEmpty else { return [:] }
-    let names = called.names(parameters)
+    guard !reading.called.isEmpty else { return [:] }
+    let names = reading.called.names(parameters)
     if names.contains(ServiceList.name) {
       return Dictionary(try graph.definitions().map { ($0.name, $0) }) { one, _ in one }
     }
@@ -162,19 +204,17 @@ package struct PreparedTraversal: Sendable {
   package func run(
     parameters: [String: Value] = [:], on store: Store, limits: RunLimits = RunLimits(), rules: Rules = .all
   ) throws -> [Value] {
-    func collect(_ graph: borrowing Transaction) throws -> [Value] {
-      var results: [Value] = []
-      try run(parameters: parameters, in: graph, limits: limits, rules: rules) { value in
-        results.append(value)
-        return true
+    if !isMutating {
+      // Only the graph knows whether what is called writes.
+      var results: [Value]?
+      try store.visit { graph in
+        if try isMutating(parameters, in: graph) { return }
+        results = try self.results(parameters: parameters, in: graph, limits: limits, rules: rules)
       }
-      return results
+      if let results { return results }
     }
-    if isMutating { return try store.write { try collect($0) } }
-    // Only the graph knows whether what is called writes.
-    let results: [Value]? = try store.read { graph in
-      try isMutating(parameters, in: graph) ? nil : collect(graph)
+    return try store.write { graph in
+      try results(parameters: parameters, in: graph, limits: limits, rules: rules)
     }
-    return try results ?? store.write { try collect($0) }
   }
 }

@@ -53,6 +53,31 @@ import Testing
     }
   }
 
+  @Test func aTextNamesItsElementsOrSaysThatTheIndexCannotTell() throws {
+    let long = String(repeating: "x", count: 600)
+    let texts = ["a", "a\0", "ab", "a", "", long, "é", "e\u{301}"]
+    try withIndex(texts.map { [.string($0)] }) { transaction, index in
+      func found(_ text: String, limit: Int = 10) throws -> [UInt64]? {
+        var numbers: [UInt64] = [7]
+        let isTold = try transaction.appendElements(of: index, equalTo: text, limit: limit, to: &numbers)
+        #expect(isTold || numbers == [7])
+        return isTold ? Array(numbers.dropFirst()) : nil
+      }
+      #expect(try found("a") == [0, 3])
+      #expect(try found("a", limit: 2) == [0, 3])
+      #expect(try found("a", limit: 1) == nil)
+      #expect(try found("a\0") == [1])
+      #expect(try found("") == [4])
+      #expect(try found("e\u{301}") == [7])
+      #expect(try found("none") == [])
+      #expect(try found(long) == nil)
+    }
+    try withIndex([[.string("a"), .int(1)]]) { transaction, index in
+      var numbers: [UInt64] = []
+      #expect(try !transaction.appendElements(of: index, equalTo: "a", limit: 10, to: &numbers))
+    }
+  }
+
   @Test func boundsFindNumbersThatAreRoundedInTheirKeys() throws {
     let start = Int64(1) << 53
     let numbers = (-6...6).map { Value.long(start + $0) } + [.bigInteger(BigInteger(start + 7))]

@@ -48,12 +48,7 @@ extension Transaction {
   ) throws -> Results {
     let values = gremlin.parameters(parameters)
     let statement = try Statement(gremlin, values, kept: traversals)
-    var results: [Value] = []
-    try statement.run(values, in: self, limits.runLimits(nil)) { value in
-      results.append(value)
-      return true
-    }
-    return Results(results)
+    return Results(try statement.results(values, in: self, limits.runLimits(nil)))
   }
 
   /// Runs a traversal inside this transaction and hands on its results one by one as they are found, until `body`
@@ -98,15 +93,11 @@ public struct PreparedQuery: Sendable {
     _ parameters: [String: any ValueEncodable] = [:], in transaction: borrowing Transaction,
     limits: QueryLimits = QueryLimits()
   ) throws -> Results {
-    var results: [Value] = []
-    try statement.run(values(parameters), in: transaction, limits.runLimits(nil)) { value in
-      results.append(value)
-      return true
-    }
-    return Results(results)
+    Results(try statement.results(values(parameters), in: transaction, limits.runLimits(nil)))
   }
 
   private func values(_ parameters: [String: any ValueEncodable]) -> [String: Value] {
+    if bindings.isEmpty { return parameters.mapValues { $0.graphValue } }
     var values = bindings
     for (name, value) in parameters { values[name] = value.graphValue }
     return values

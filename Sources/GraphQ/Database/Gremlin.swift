@@ -56,6 +56,7 @@ extension Gremlin {
   /// The values of the text together with those given by name.
   func parameters(_ named: [String: any ValueEncodable]) -> [String: Value] {
     if named.isEmpty { return bindings }
+    if bindings.isEmpty { return named.mapValues { $0.graphValue } }
     var values = bindings
     for (name, value) in named { values[name] = value.graphValue }
     return values

@@ -51,27 +51,29 @@ struct Statement: Sendable {
     }
   }
 
+  /// All results of a run in a transaction that is there.
+  func results(
+    _ parameters: [String: Value], in transaction: borrowing Transaction, _ limits: RunLimits
+  ) throws -> [Value] {
+    do {
+      return try prepared.results(parameters: parameters, in: transaction, limits: limits)
+    } catch {
+      throw GraphError.translated(error, source: source.isEmpty ? nil : source)
+    }
+  }
+
   /// Runs in a transaction of its own.
   func resultsNow(
     _ parameters: [String: Value], on graph: Graph, _ limits: QueryLimits?,
     cancellation: CancellationFlag? = nil
   ) throws -> [Value] {
     let runLimits = (limits ?? graph.configuration.limits).runLimits(cancellation)
-    func collect(_ transaction: borrowing Transaction) throws -> [Value] {
-      var results: [Value] = []
-      try run(parameters, in: transaction, runLimits) { value in
-        results.append(value)
-        return true
-      }
-      return results
-    }
     return try graph.traced(self) { () throws -> [Value] in
-      if isWriting { return try graph.write { try collect($0) } }
-      // Only the graph knows whether a stored traversal that is called writes.
-      let results: [Value]? = try graph.read { transaction in
-        try prepared.isMutating(parameters, in: transaction) ? nil : collect(transaction)
+      do {
+        return try prepared.run(parameters: parameters, on: graph.store, limits: runLimits)
+      } catch {
+        throw GraphError.translated(error, source: source.isEmpty ? nil : source)
       }
-      return try results ?? graph.write { try collect($0) }
     }
   }
 }

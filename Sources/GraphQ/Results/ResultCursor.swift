@@ -76,7 +76,7 @@ public struct ResultStream<Output: ValueDecodable>: AsyncSequence, Sendable {
 /// A run that waits to be asked, together with the snapshot it reads.
 struct PendingResults: ~Copyable {
   private let transaction: Transaction
-  private let run: PulledTraversal
+  private var run: PulledTraversal
   private let source: String
   /// Keeps the database open.
   private let graph: Graph

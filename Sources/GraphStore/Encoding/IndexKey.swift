@@ -92,19 +92,36 @@ enum IndexKey {
   }
 
   private static func part(text: String, limit: Int) -> Part {
-    var bytes: [UInt8] = [0x40]
-    bytes.reserveCapacity(min(text.utf8.count, limit) + 4)
+    var bytes: [UInt8] = []
+    let isExact = append(text, limit: limit, to: &bytes)
+    return Part(bytes: bytes, isExact: isExact)
+  }
+
+  /// Appends the bytes of a text; false when they do not tell it apart from every other.
+  private static func append(_ text: String, limit: Int, to bytes: inout [UInt8]) -> Bool {
+    bytes.reserveCapacity(bytes.count + min(text.utf8.count, limit) + 4)
+    let start = bytes.count
+    bytes.append(0x40)
     for byte in text.utf8 {
-      if bytes.count >= limit {
+      if bytes.count - start >= limit {
         bytes.append(contentsOf: [0, 1])
         bytes.append(bigEndian: textHash(text), width: hashSize)
-        return Part(bytes: bytes, isExact: false)
+        return false
       }
       bytes.append(byte)
       if byte == 0 { bytes.append(0xFF) }
     }
-    bytes.append(contentsOf: [0, 0])
-    return Part(bytes: bytes, isExact: true)
+    bytes.append(0)
+    bytes.append(0)
+    return true
+  }
+
+  /// What the entries of a text begin with in an index of one key; nil for a text that the bytes do not tell apart.
+  static func entry(_ index: UInt32, exactText text: String) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(4 + text.utf8.count + 4)
+    bytes.append(bigEndian: UInt64(index), width: 4)
+    return append(text, limit: maximumSize - 16, to: &bytes) ? bytes : nil
   }
 
   /// The bytes with which every text begins that begins with `prefix`.

@@ -70,19 +70,28 @@ package enum IDHash {
   static func hash(_ id: ElementID, seed: UInt64) -> UInt32 {
     if let number = id.canonicalInteger { return stored(integer(number, seed: seed)) }
     guard case .string(let text) = id else { return 0 }
+    return stored(self.text(text, seed: seed))
+  }
+
+  /// The hash of a whole text.
+  static func text(_ text: String, seed: UInt64) -> UInt64 {
+    text.utf8.withContiguousStorageIfAvailable { bytes in hash(bytes.span.bytes, seed: seed) }
+      ?? hash(Array(text.utf8).span.bytes, seed: seed)
+  }
+
+  private static func hash(_ bytes: RawSpan, seed: UInt64) -> UInt64 {
     var state = seed
-    var word: UInt64 = 0
-    var filled: UInt64 = 0
-    for byte in text.utf8 {
-      word |= UInt64(byte) << (filled * 8)
-      filled += 1
-      if filled == 8 {
-        state = mix(word, state)
-        word = 0
-        filled = 0
-      }
+    var place = 0
+    while place &+ 8 <= bytes.byteCount {
+      state = mix(bytes.loadUnchecked(place, as: UInt64.self), state)
+      place &+= 8
     }
-    return stored(self.text(lastWord: word, filled: filled, count: text.utf8.count, state: state))
+    let filled = bytes.byteCount &- place
+    var word: UInt64 = 0
+    for byte in 0..<filled {
+      word |= UInt64(bytes.loadUnchecked(place &+ byte, as: UInt8.self)) &<< UInt64(8 &* byte)
+    }
+    return self.text(lastWord: word, filled: UInt64(filled), count: bytes.byteCount, state: state)
   }
 
   /// The part of a hash that the file stores.

@@ -1,32 +1,53 @@
 // Names: the dictionary of labels, property keys, label sets and index definitions. Small, held in memory,
 // numbered once and for all: a name keeps its number while the file lives.
 
-/// Text compared by its UTF-8 bytes, unlike `String`, for which differently composed letters are equal.
-struct ExactText: Hashable, Sendable {
-  let text: String
-
-  static func == (left: ExactText, right: ExactText) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
-
-  /// Texts of the same bytes are equal to Swift as well, so their hashes agree.
-  func hash(into hasher: inout Hasher) { hasher.combine(text) }
-}
-
-/// Names of one kind, numbered from zero.
+/// Names of one kind, numbered from zero. They are told apart by their UTF-8 bytes, unlike texts of Swift, for which
+/// differently composed letters are equal. Queries ask for names all the time, so the table hashes bytes as they lie.
 struct NameTable: Sendable {
   private(set) var names: [String] = []
-  private var numbers: [ExactText: UInt32] = [:]
+  /// Open addressing: the number of a name and one, or 0; at most half of them taken.
+  private var slots: [UInt32] = []
+  /// Makes hashes differ from process to process.
+  private static let seed = UInt64.random(in: .min ... .max)
 
   var count: UInt32 { UInt32(names.count) }
 
-  func number(_ name: String) -> UInt32? { numbers[ExactText(text: name)] }
+  func number(_ name: String) -> UInt32? {
+    guard !slots.isEmpty else { return nil }
+    var slot = slot(of: name)
+    while slots[slot] != 0 {
+      let number = slots[slot] - 1
+      if names[Int(number)].hasSameBytes(as: name) { return number }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
 
   func name(_ number: UInt32) -> String? { number < count ? names[Int(number)] : nil }
 
   mutating func append(_ name: String) -> UInt32 {
     let number = count
     names.append(name)
-    numbers[ExactText(text: name)] = number
+    if names.count * 2 > slots.count {
+      slots = Array(repeating: 0, count: max(16, slots.count * 2))
+      for number in names.indices { enter(UInt32(number)) }
+    } else {
+      enter(number)
+    }
     return number
+  }
+
+  /// Gives a name its slot. Of equal names the last is found.
+  private mutating func enter(_ number: UInt32) {
+    var slot = slot(of: names[Int(number)])
+    while slots[slot] != 0, !names[Int(slots[slot] - 1)].hasSameBytes(as: names[Int(number)]) {
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = number + 1
+  }
+
+  private func slot(of name: String) -> Int {
+    Int(truncatingIfNeeded: IDHash.text(name, seed: Self.seed)) & (slots.count - 1)
   }
 }
 

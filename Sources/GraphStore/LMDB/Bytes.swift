@@ -1,6 +1,12 @@
 // Bytes: reading numbers out of borrowed spans and writing them into growing buffers, in the machine's byte order.
 // Reads are bounds-checked; the `unchecked` forms are for loops whose bounds were checked before them.
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 extension RawSpan {
   @inline(__always)
   func load<Number: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, as type: Number.Type) -> Number {
@@ -67,11 +73,34 @@ extension RawSpan {
 
   func isEqual(to other: RawSpan) -> Bool {
     guard byteCount == other.byteCount else { return false }
-    return withUnsafeBytes { mine in other.withUnsafeBytes { mine.elementsEqual($0) } }
+    return withUnsafeBytes { mine in other.withUnsafeBytes { mine.isEqual(to: $0) } }
   }
 
   func isEqual(to text: String) -> Bool {
-    withUnsafeBytes { bytes in text.utf8.elementsEqual(bytes) }
+    withUnsafeBytes { mine in
+      text.utf8.withContiguousStorageIfAvailable { mine.isEqual(to: UnsafeRawBufferPointer($0)) }
+        ?? text.utf8.elementsEqual(mine)
+    }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  @inline(__always)
+  fileprivate func isEqual(to other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count else { return false }
+    guard let one = baseAddress, let other = other.baseAddress else { return true }
+    return memcmp(one, other, count) == 0
+  }
+}
+
+extension String {
+  /// Whether two texts are the same bytes, where `==` asks whether they are the same letters.
+  package func hasSameBytes(as other: String) -> Bool {
+    utf8.withContiguousStorageIfAvailable { one in
+      other.utf8.withContiguousStorageIfAvailable {
+        UnsafeRawBufferPointer(one).isEqual(to: UnsafeRawBufferPointer($0))
+      }
+    }.flatMap { $0 } ?? utf8.elementsEqual(other.utf8)
   }
 }
 

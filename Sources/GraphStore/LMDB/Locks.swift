@@ -76,10 +76,14 @@ final class Gate: @unchecked Sendable {
 
 /// A small number that each thread has for itself: what this thread is doing with one database.
 final class ThreadMark: @unchecked Sendable {
-  private var key = pthread_key_t()
+  private let key: pthread_key_t
   private let isUsable: Bool
 
-  init() { isUsable = pthread_key_create(&key, nil) == 0 }
+  init() {
+    var key = pthread_key_t()
+    isUsable = pthread_key_create(&key, nil) == 0
+    self.key = key
+  }
 
   deinit { if isUsable { pthread_key_delete(key) } }
 

@@ -6,6 +6,11 @@ extension Transaction {
     return snapshot?.names.indexes ?? []
   }
 
+  /// The index over one key of a label.
+  package func index(_ kind: ElementKind, label: LabelID, key: KeyID) -> IndexDefinition? {
+    indexes.first { $0.label == label && $0.kind == kind && $0.keys.count == 1 && $0.keys[0] == key }
+  }
+
   // MARK: Making
 
   /// Makes an index over elements of a label, by one or several keys, and fills it.
@@ -194,6 +199,25 @@ extension Transaction {
   }
 
   // MARK: Reading
+
+  /// Appends the elements that have a text as the one key of an index. False when there are more than `limit`, or when
+  /// the index alone cannot tell: nothing is appended then.
+  package func appendElements(
+    of index: IndexDefinition, equalTo text: String, limit: Int, to numbers: inout [UInt64]
+  ) throws(StoreError) -> Bool {
+    guard index.keys.count == 1, let key = IndexKey.entry(index.number, exactText: text) else { return false }
+    try settle()
+    let start = numbers.count
+    var cursor = try raw.makeCursor(.indexes)
+    while let entry = try cursor.walk(from: key), entry.key.hasPrefix(key) {
+      guard numbers.count - start < limit else {
+        numbers.removeSubrange(start...)
+        return false
+      }
+      numbers.append(try IndexKey.number(entry.key))
+    }
+    return true
+  }
 
   /// Appends the elements whose values lie in `range`, in the order of the index, until `limit` of them.
   /// Returns false when more may follow; `range` then begins where to go on.

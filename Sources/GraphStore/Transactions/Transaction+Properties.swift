@@ -9,6 +9,36 @@ extension Transaction {
     return try currentProperty(ColumnID(kind, key: key), number)
   }
 
+  /// What an element has under a key where that is one value that stands by itself.
+  package enum PlainValue {
+    case absent
+    case value(Value)
+    /// Several values, or one with properties of its own: `property` tells them.
+    case other
+  }
+
+  /// The same as `property`, for one value.
+  package func plainValue(_ kind: ElementKind, _ number: UInt64, _ key: KeyID) throws(StoreError)
+    -> PlainValue
+  {
+    try settle()
+    let column = ColumnID(kind, key: key)
+    guard let stored = try raw.value(.columns, column.segmentKey(row: number)) else { return .absent }
+    let segment = try Segment(stored)
+    guard let cell = segment.cell(ofRow: Int(number) & (Segment.rowCount - 1)) else { return .absent }
+    switch segment.form {
+    case .numbers, .runs:
+      guard let type = CellType(rawValue: segment.type), type.isNumber else {
+        throw .damaged("numbers of unknown type")
+      }
+      return .value(NumberCell(type: type, bits: segment.number(cell)).value)
+    case .texts, .dictionary: return .value(.string(segment.bytes.extracting(try segment.range(cell)).text))
+    case .mixed:
+      guard let property = try Self.property(segment, cell), property.isPlain else { return .other }
+      return .value(property.entries[0].value)
+    }
+  }
+
   /// The keys under which an element has values, ascending.
   package func keys(of kind: ElementKind, _ number: UInt64) throws(StoreError) -> [KeyID] {
     var keys: [KeyID] = []

@@ -128,6 +128,13 @@ extension Transaction {
   private func append<Row: FixedWidthInteger & UnsignedInteger>(
     _ column: ColumnID, _ rows: [Row], to cells: inout PropertyColumn
   ) throws(StoreError) {
+    if rows.count == 1 {
+      // One descent needs no cursor.
+      guard let bytes = try raw.value(.columns, column.segmentKey(row: UInt64(rows[0]))) else {
+        return cells.append(.absent, 0)
+      }
+      return try append(Segment(bytes), column, rows[...], to: &cells)
+    }
     if let places = try columnPlaces(column, rows) { return try append(places, column, rows, to: &cells) }
     var cursor = try raw.makeCursor(.columns)
     var start = 0

@@ -28,7 +28,7 @@ extension ElementID: Hashable {
   public static func == (left: ElementID, right: ElementID) -> Bool {
     switch (left, right) {
     case (.integer(let a), .integer(let b)): a == b
-    case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+    case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
     case (.integer(let a), .string(let b)): canonicalDecimal(b) == a
     case (.string(let a), .integer(let b)): canonicalDecimal(a) == b
     }

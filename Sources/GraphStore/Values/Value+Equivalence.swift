@@ -13,7 +13,7 @@ extension Value {
     case (.double(let a), .double(let b)): a == b || (a.isNaN && b.isNaN)
     case (.bigInteger(let a), .bigInteger(let b)): a == b
     case (.bigDecimal(let a), .bigDecimal(let b)): a == b
-    case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+    case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
     case (.date(let a), .date(let b)): a == b
     case (.dateTime(let a), .dateTime(let b)): a == b
     case (.uuid(let a), .uuid(let b)): a == b

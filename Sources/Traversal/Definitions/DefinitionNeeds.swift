@@ -32,9 +32,18 @@ package struct DefinitionNeeds: Sendable, Hashable {
 
 /// The names that the `call()` steps of a traversal have.
 struct CalledNames: Sendable {
-  fileprivate(set) var constants: Set<String> = []
+  private(set) var constants: Set<String> = []
   /// Parameters that hold a name.
-  fileprivate(set) var parameters: Set<String> = []
+  private(set) var parameters: Set<String> = []
+
+  /// Takes in what a `call()` names.
+  mutating func insert(_ step: Step) {
+    switch step.arguments.first?.kind {
+    case nil: constants.insert(ServiceList.name)
+    case .variable(let name)?: parameters.insert(name)
+    default: if let name = step.arguments.lazy.compactMap(\.string).first { constants.insert(name) }
+    }
+  }
 
   var isEmpty: Bool { constants.isEmpty && parameters.isEmpty }
 
@@ -48,14 +57,7 @@ struct CalledNames: Sendable {
 
 extension Query {
   /// Whether some step calls a service or a stored traversal.
-  package var hasCalls: Bool { !called.isEmpty }
-
-  /// What its steps call.
-  var called: CalledNames {
-    var finder = NeedsFinder()
-    finder.walk(self)
-    return finder.called
-  }
+  package var hasCalls: Bool { !QueryFacts(self).called.isEmpty }
 }
 
 private struct NeedsFinder: TreeVisitor {
@@ -68,7 +70,7 @@ private struct NeedsFinder: TreeVisitor {
   mutating func visit(_ argument: Argument) {}
 
   mutating func visit(_ step: Step) {
-    if step.name.signature.roles.contains(.mutating) { writes = true }
+    if step.name.isMutating { writes = true }
     let texts = step.arguments.compactMap(\.string)
     switch step.name {
     case .vertices, .edges: reads = true
@@ -82,12 +84,7 @@ private struct NeedsFinder: TreeVisitor {
     case .addV, .addE: labels.formUnion(texts)
     case .property: if let key = step.arguments.lazy.compactMap(\.string).first { keys.insert(key) }
     case .mergeV, .mergeE, .option: for argument in step.arguments { entries(of: argument) }
-    case .call:
-      switch step.arguments.first?.kind {
-      case nil: called.constants.insert(ServiceList.name)
-      case .variable(let name)?: called.parameters.insert(name)
-      default: if let name = texts.first { called.constants.insert(name) }
-      }
+    case .call: called.insert(step)
     default: break
     }
   }

@@ -34,9 +34,7 @@ package final class StoredDefinition: Sendable {
     self.needs = needs ?? DefinitionNeeds(of: definition.body)
     self.tests = tests
     self.pack = pack
-    plans = PlanShelf(
-      shapingNames: definition.body.shapingNames, mentions: definition.body.expressionMentions,
-      isLasting: !definition.body.isVolatile)
+    plans = PlanShelf(definition.body, QueryFacts(definition.body))
     shapingPlaces = definition.parameters.indices.filter { [names = plans.shapingNames] place in
       names.contains(definition.parameters[place].name)
     }

@@ -23,6 +23,9 @@ struct Batch {
     self.parent = parent
   }
 
+  /// The one traverser that stands for a query.
+  static let start = Batch(.values([.null]))
+
   var count: Int { objects.count }
   var isEmpty: Bool { objects.count == 0 }
 

@@ -9,9 +9,13 @@ final class Execution {
   private let chain: Chain
   /// A terminal step has answered.
   private var isFinished = false
+  private var isLimited = false
+  /// Whether a run leaves something behind that the next must not find.
+  private let leavesTraces: Bool
 
-  init(_ plan: Plan) throws {
+  init(_ plan: Plan, leavesTraces: Bool = true) throws {
     self.plan = plan
+    self.leavesTraces = leavesTraces
     run = Run()
     run.sackMerge = plan.sackMerge
     for (name, _, combiner) in plan.sideEffects { run.sideEffects[name] = .declared(.null, combiner) }
@@ -23,25 +27,25 @@ final class Execution {
   /// Readies everything for one run.
   func begin(_ parameters: [String: Value], _ limits: RunLimits) throws {
     slots.set(parameters)
-    run.budget = Budget(limits)
+    if limits.isPresent || isLimited { run.budget = Budget(limits) }
+    isLimited = limits.isPresent
     if let seed = plan.seed { run.random = Chance(seed: seed) }
     for (name, value, combiner) in plan.sideEffects {
       run.sideEffects[name] = .declared(value.value(slots), combiner)
     }
-    // The one traverser that stands for the query.
-    var start = Batch(.values([.null]))
-    if let sack = plan.sack?.value(slots) {
-      run.initialSack = sack
-      start.sack = [sack]
-    }
+    guard let sack = plan.sack?.value(slots) else { return chain.inlet.start() }
+    run.initialSack = sack
+    var start = Batch.start
+    start.sack = [sack]
     chain.inlet.feed(start)
   }
 
   /// Lets go of everything that belonged to the run.
   func end() {
-    slots.set([:])
-    run.forget()
+    slots.clear()
+    if leavesTraces { run.forget() }
     chain.reset(.start)
+    isFinished = false
   }
 
   /// Runs to the end, or until `onResult` returns false.
@@ -56,10 +60,10 @@ final class Execution {
   /// The results of the next batch, repeated as often as they count; nil when there are no more. A query that ends in a
   /// terminal step has its results all at once.
   func nextResults(_ graph: borrowing Transaction) throws -> [Value]? {
-    var values: [Value] = []
     guard case .none = plan.terminal else {
       guard !isFinished else { return nil }
       isFinished = true
+      var values: [Value] = []
       try run(graph) { value in
         values.append(value)
         return true
@@ -68,15 +72,43 @@ final class Execution {
     }
     do {
       guard let batch = try chain.outlet.pull(run, graph) else { return nil }
-      for row in 0..<batch.count {
-        let value = try Detachment.detach(batch.objects.value(row), graph)
-        for _ in 0..<(plan.countsBulk ? try Batch.repetitions(batch.bulk(row)) : 1) {
-          try run.budget.countResult()
-          values.append(value)
-        }
-      }
+      return try results(of: batch, graph)
     } catch let signal as FailSignal {
       throw signal.error
+    }
+  }
+
+  /// All results that are left.
+  func results(_ graph: borrowing Transaction) throws -> [Value] {
+    guard var results = try nextResults(graph) else { return [] }
+    if chain.outlet.isAtEnd { return results }
+    while let more = try nextResults(graph) { results += more }
+    return results
+  }
+
+  /// What a batch stands for, as it outlives the transaction.
+  private func results(of batch: Batch, _ graph: borrowing Transaction) throws -> [Value] {
+    let isCounted = isLimited && run.budget.limits.results != nil
+    if case .values(let values) = batch.objects, !isCounted, batch.bulk == nil || !plan.countsBulk {
+      // Most results are handed on as they came.
+      var isPlain = true
+      for value in values where value.hasReferences {
+        isPlain = false
+        break
+      }
+      if isPlain { return values }
+    }
+    var values: [Value] = []
+    values.reserveCapacity(batch.count)
+    for row in 0..<batch.count {
+      let value = try Detachment.detach(batch.objects.value(row), graph)
+      let count = plan.countsBulk ? batch.bulk(row) : 1
+      if !isCounted { _ = try Batch.repetitions(count) }
+      for unit in 0..<count {
+        if unit & 0xFFFF == 0xFFFF { try run.budget.check() }
+        if isCounted { try run.budget.countResult() }
+        values.append(value)
+      }
     }
     return values
   }

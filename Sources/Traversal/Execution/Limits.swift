@@ -31,16 +31,22 @@ package struct RunLimits: Sendable {
     self.memory = memory
     self.cancellation = cancellation
   }
+
+  /// Whether anything is limited.
+  var isPresent: Bool { time != nil || results != nil || memory != nil || cancellation != nil }
 }
 
 struct Budget {
   let limits: RunLimits
   private let deadline: ContinuousClock.Instant?
   private var results = 0
+  /// Whether there is a limit that `check` and its kin look at.
+  let isBounded: Bool
 
   init(_ limits: RunLimits) {
     self.limits = limits
     deadline = limits.time.map { ContinuousClock.now + $0 }
+    isBounded = limits.cancellation != nil || limits.time != nil || limits.memory != nil
   }
 
   /// Throws when time is up or somebody has cancelled.

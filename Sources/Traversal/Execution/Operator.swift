@@ -33,6 +33,9 @@ class Operator {
   /// The next traversers; nil when there are none for now. Subclasses override this; callers use `pull`.
   func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? { nil }
 
+  /// Whether it is known already that nothing more will come. False says nothing.
+  var isAtEnd: Bool { false }
+
   /// Whether results depend on all traversers, so that everything must be fed before anything is pulled.
   var isBarrier: Bool { false }
 
@@ -40,9 +43,10 @@ class Operator {
 
   /// The next batch that is not empty. Errors without a place get that of the step.
   final func pull(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
-    guard run.isProfiling else { return try pullNext(run, graph) }
+    let watch = run.watch
+    guard watch.isProfiling else { return try pullNext(run, graph, isBounded: watch.isBounded) }
     let start = ContinuousClock.now
-    let batch = try pullNext(run, graph)
+    let batch = try pullNext(run, graph, isBounded: watch.isBounded)
     figures.time += ContinuousClock.now - start
     if let batch {
       figures.batches += 1
@@ -52,10 +56,12 @@ class Operator {
     return batch
   }
 
-  private func pullNext(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+  private func pullNext(
+    _ run: Run, _ graph: borrowing Transaction, isBounded: Bool
+  ) throws -> Batch? {
     do {
       while let batch = try next(run, graph) {
-        try run.checkBudget()
+        if isBounded { try run.checkBudget() }
         if !batch.isEmpty { return batch }
       }
       return nil
@@ -142,10 +148,21 @@ final class Inlet: Operator {
   let partitions: Partitions
   private var waiting: [Batch] = []
   private var position = 0
+  /// Whether the one traverser that stands for a query is to come, which carries nothing.
+  private var isStarting = false
 
   init(_ site: Site, _ partitions: Partitions) {
     self.partitions = partitions
     super.init(site, input: nil)
+  }
+
+  /// Begins a query whose traversers carry nothing.
+  func start() { isStarting = true }
+
+  /// Takes the traverser that stands for the query, for who needs no batch to see it; false when there is none.
+  func takeStart() -> Bool {
+    defer { isStarting = false }
+    return isStarting
   }
 
   func feed(_ batch: Batch) {
@@ -155,7 +172,9 @@ final class Inlet: Operator {
   }
 
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    if takeStart() { return Batch.start }
     guard position < waiting.count else {
+      if position == 0 { return nil }
       waiting.removeAll(keepingCapacity: true)
       position = 0
       return nil
@@ -167,7 +186,8 @@ final class Inlet: Operator {
   }
 
   override func reset(_ reason: Reset) {
-    waiting.removeAll()
+    isStarting = false
+    if !waiting.isEmpty { waiting.removeAll() }
     position = 0
     partitions.reset()
   }

@@ -7,6 +7,20 @@ struct PropertyValues {
   /// Of objects that are not all vertices or all edges: what each has.
   private var mixed: [Property?]?
 
+  init() {}
+
+  /// Takes in what vertices have under a key, in place of what was here.
+  mutating func read(_ key: KeyID, of vertices: [VertexNumber], _ graph: borrowing Transaction) throws {
+    column.removeAll()
+    try graph.appendProperties(key, of: vertices, to: &column)
+  }
+
+  /// The same of edges.
+  mutating func read(_ key: KeyID, of edges: [EdgeNumber], _ graph: borrowing Transaction) throws {
+    column.removeAll()
+    try graph.appendProperties(key, of: edges, to: &column)
+  }
+
   init(_ objects: Objects, key name: String, _ graph: borrowing Transaction) throws {
     let key = graph.key(name)
     switch objects {
@@ -128,6 +142,20 @@ struct PropertyValues {
     case .text: return .string(graph.text(column, row))
     case .other: return column.others[Int(word)].entries.first?.value
     }
+  }
+
+  /// All values of all rows, one after the other.
+  func values(_ graph: borrowing Transaction) -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(count)
+    for row in 0..<count {
+      if valueCount(row) > 1 {
+        values += all(row, graph)
+      } else if let value = first(row, graph) {
+        values.append(value)
+      }
+    }
+    return values
   }
 
   /// All values of a row.

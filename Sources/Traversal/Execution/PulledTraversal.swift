@@ -3,16 +3,37 @@
 import GraphStore
 
 package struct PulledTraversal: ~Copyable {
+  private let traversal: PreparedTraversal
+  private let compiled: CompiledPlan
   private let execution: Execution
+  private var isDone: Bool
 
   /// Begins a run in a transaction, in which every `next` must be asked.
   package init(
     _ traversal: PreparedTraversal, _ parameters: [String: Value], in graph: borrowing Transaction,
     _ limits: RunLimits
   ) throws {
-    execution = try traversal.begin(parameters, in: graph, limits)
+    self.traversal = traversal
+    isDone = !traversal.isTraversal
+    do {
+      (compiled, execution) = try traversal.begin(parameters, in: graph, limits, .all)
+    } catch let error as TraversalError {
+      throw error.pointing(into: traversal.source)
+    }
   }
 
   /// Some more results, at least one; nil at the end.
-  package func next(_ graph: borrowing Transaction) throws -> [Value]? { try execution.nextResults(graph) }
+  package mutating func next(_ graph: borrowing Transaction) throws -> [Value]? {
+    if isDone { return nil }
+    do {
+      if let results = try execution.nextResults(graph) { return results }
+    } catch let error as TraversalError {
+      isDone = true
+      throw error.pointing(into: traversal.source)
+    }
+    isDone = true
+    // Operators that have come to their end serve the next run.
+    compiled.putBack(execution)
+    return nil
+  }
 }

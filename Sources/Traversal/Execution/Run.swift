@@ -3,15 +3,28 @@
 import GraphStore
 
 final class Run {
+  struct Watch {
+    /// Time, memory or somebody who may cancel bound the run.
+    var isBounded = false
+    var isProfiling = false
+  }
+
   var histories = Histories()
   var sideEffects = SideEffects()
   var loops = Loops()
   var attempts = Attempts()
-  var budget = Budget(RunLimits())
+  var budget = Budget(RunLimits()) {
+    didSet { watch.isBounded = budget.isBounded }
+  }
+  /// What is to be done for every batch; mostly nothing.
+  private(set) var watch = Watch()
   /// What each new traverser carries, from `withSack`.
   var initialSack: Value?
   var sackMerge: Combiner?
-  var isProfiling = false
+  var isProfiling: Bool {
+    get { watch.isProfiling }
+    set { watch.isProfiling = newValue }
+  }
   /// The stored traversals that are being called, outermost first.
   var calls: [String] = []
   /// The most bytes that were held at once, by estimate, while the run profiles.
@@ -25,13 +38,14 @@ final class Run {
   func forget() {
     number += 1
     if !histories.isEmpty { histories = Histories() }
-    sideEffects = SideEffects()
-    loops = Loops()
-    attempts = Attempts()
+    if !sideEffects.isEmpty { sideEffects = SideEffects() }
+    if !loops.isEmpty { loops = Loops() }
+    if attempts.isActive { attempts = Attempts() }
   }
 
   /// Checks time, cancellation and what the histories hold. Operators that collect check what they hold besides.
   func checkBudget() throws {
+    guard watch.isBounded else { return }
     try budget.check()
     if budget.limits.memory != nil { try budget.check(holding: histories.footprint) }
   }
@@ -71,6 +85,8 @@ struct Chance: RandomNumberGenerator {
 /// The counters of the loops that are being run, innermost last.
 struct Loops {
   private var counters: [(name: String?, count: Int32)] = []
+
+  var isEmpty: Bool { counters.isEmpty }
 
   mutating func enter(_ name: String?) { counters.append((name, 0)) }
   mutating func leave() { counters.removeLast() }

@@ -5,6 +5,8 @@ import GraphStore
 struct SideEffects {
   private var values: [String: SideEffect] = [:]
 
+  var isEmpty: Bool { values.isEmpty }
+
   subscript(_ name: String) -> SideEffect? {
     get { values[name] }
     set { values[name] = newValue }

@@ -86,6 +86,11 @@ private struct Explainer {
       if let call = node.cast(to: CallNode.self), let body = try body(of: call, graph) {
         explained.children.append(body)
       }
+      if node.isKind(of: StraightNode.self) {
+        explained.access = explained.children[0].first?.access
+        explained.rows = explained.children[0].last?.rows
+        rows = explained.rows
+      }
       nodes.append(explained)
     }
     return nodes

@@ -49,8 +49,11 @@ struct HistoryNeeds {
   }
 
   private static func readsPath(_ argument: Argument) -> Bool {
-    if let nested = argument.traversal { return nested.steps.contains(where: readsPath) }
-    return argument.members.contains(where: readsPath)
+    switch argument.kind {
+    case .literal, .variable, .predicate: return false
+    case .traversal(let nested): return nested.steps.contains(where: readsPath)
+    default: return argument.members.contains(where: readsPath)
+    }
   }
 
   // MARK: Labels
@@ -79,13 +82,12 @@ struct HistoryNeeds {
   }
 
   private mutating func collectLabels(_ argument: Argument) {
-    if let nested = argument.traversal {
-      for step in nested.steps { collectLabels(step) }
+    switch argument.kind {
+    case .literal, .variable: break
+    case .traversal(let nested): for step in nested.steps { collectLabels(step) }
+    case .predicate(let predicate): for argument in predicate.arguments { collectLabels(argument) }
+    default: for member in argument.members { collectLabels(member) }
     }
-    if let predicate = argument.predicate {
-      for argument in predicate.arguments { collectLabels(argument) }
-    }
-    for member in argument.members { collectLabels(member) }
   }
 
   private mutating func collectStrings(_ arguments: [Argument]) {

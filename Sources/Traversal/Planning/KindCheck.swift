@@ -31,67 +31,62 @@ enum KindCheck {
   }
 
   private static func check(_ node: any PlanNode, _ kind: ObjectKind) throws -> ObjectKind {
-    if passesOn.contains(ObjectIdentifier(type(of: node))) { return kind }
     if let node = node.cast(to: ScanNode.self) { return node.kind == .vertex ? .vertex : .edge }
     if let node = node.cast(to: ExpandNode.self) {
       try require(kind == .vertex || kind == .any, node.site, "a vertex", kind)
       return node.yield == .vertices ? .vertex : .edge
     }
-    if node.isKind(of: FilterNode.self) || node.isKind(of: LocalChildNode.self)
-      || node.isKind(of: UnionNode.self) || node.isKind(of: RepeatNode.self)
-    {
-      return try checkBranches(node, kind)
-    }
-    if node.isKind(of: EdgeEndNode.self) {
-      try require(kind == .edge || kind == .any, node.site, "an edge", kind)
-      return .vertex
+    if node.isKind(of: FilterNode.self) {
+      try checkChildren(node, from: kind)
+      return kind
     }
     if let node = node.cast(to: PropertiesNode.self) {
       try require(kind.isElement, node.site, "an element", kind)
       return node.yield == .values ? .value : .property
+    }
+    if passesOn.contains(type(of: node)) { return kind }
+    if node.isKind(of: EdgeEndNode.self) {
+      try require(kind == .edge || kind == .any, node.site, "an edge", kind)
+      return .vertex
     }
     if let node = node.cast(to: MapNode.self) { return node.function is TokenOf ? .value : .any }
     if let node = node.cast(to: ReduceNode.self) {
       if case .fold = node.reduction { return .list }
       return .any
     }
-    return try checkRest(node, kind)
+    return try checkBranches(node, kind) ?? checkRest(node, kind)
   }
 
   private static func checkRest(_ node: any PlanNode, _ kind: ObjectKind) throws -> ObjectKind {
-    switch node {
-    case is ElementMapNode:
+    if node.isKind(of: ElementMapNode.self) {
       try require(kind.isElement, node.site, "an element", kind)
       try checkChildren(node, from: .any)
       return .map
-    case is AddVertexNode: return .vertex
-    case is AddEdgeNode: return .edge
-    case let node as MergeNode: return node.kind == .vertex ? .vertex : .edge
-    case is ProjectNode:
+    }
+    if node.isKind(of: ProjectNode.self) {
       try checkChildren(node, from: kind)
       return .map
-    case let node as GroupNode:
+    }
+    if let node = node.cast(to: GroupNode.self) {
       try checkChildren(node, from: kind)
       return node.name == nil ? .map : kind
-    case is PathNode: return .path
-    default: return .any
     }
+    if let node = node.cast(to: MergeNode.self) { return node.kind == .vertex ? .vertex : .edge }
+    if node.isKind(of: AddVertexNode.self) { return .vertex }
+    if node.isKind(of: AddEdgeNode.self) { return .edge }
+    return node.isKind(of: PathNode.self) ? .path : .any
   }
 
   /// Nodes that let objects through as they are.
-  private static let passesOn: Set<ObjectIdentifier> = {
-    let types: [any PlanNode.Type] = [
-      DedupNode.self, RangeNode.self, TailNode.self, CoinNode.self, SampleNode.self, PathFilterNode.self,
-      OrderNode.self, BarrierNode.self, LabelNode.self, OneByOneNode.self, AggregateNode.self,
-      PropertyNode.self, TimeLimitNode.self,
-    ]
-    return Set(types.map { ObjectIdentifier($0) })
-  }()
+  private static let passesOn = NodeKinds([
+    DedupNode.self, OrderNode.self, RangeNode.self, LabelNode.self, TailNode.self, CoinNode.self,
+    SampleNode.self, PathFilterNode.self, BarrierNode.self, OneByOneNode.self, AggregateNode.self,
+    PropertyNode.self, TimeLimitNode.self,
+  ])
 
-  /// Nodes whose children begin with the object itself.
-  private static func checkBranches(_ node: any PlanNode, _ kind: ObjectKind) throws -> ObjectKind {
-    switch node {
-    case let node as LocalChildNode:
+  /// Nodes whose children begin with the object itself; nil for others.
+  private static func checkBranches(_ node: any PlanNode, _ kind: ObjectKind) throws -> ObjectKind? {
+    if let node = node.cast(to: LocalChildNode.self) {
       let kinds = try node.traversals.map { try check($0, from: kind) }
       switch node.use {
       case .sideEffect: return kind
@@ -99,17 +94,17 @@ enum KindCheck {
       case .coalesce: return kinds.dropFirst().reduce(kinds.first ?? .any) { $0.joined($1) }
       default: return kinds[0]
       }
-    case let node as UnionNode:
+    }
+    if let node = node.cast(to: UnionNode.self) {
       let kinds = try node.branches.map { try check($0, from: kind) }
       return kinds.dropFirst().reduce(kinds.first ?? .any) { $0.joined($1) }
-    case let node as RepeatNode:
+    }
+    if let node = node.cast(to: RepeatNode.self) {
       // The second round begins with what the first one gave.
       let after = try check(node.body, from: kind)
       return try check(node.body, from: after.joined(kind)).joined(kind).joined(after)
-    default:
-      try checkChildren(node, from: kind)
-      return kind
     }
+    return nil
   }
 
   private static func checkChildren(_ node: any PlanNode, from kind: ObjectKind) throws {

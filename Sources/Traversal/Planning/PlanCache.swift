@@ -6,10 +6,16 @@ import Synchronization
 
 /// Traversals by their texts. One belongs to each open database.
 package final class TraversalCache: Sendable {
-  private struct Entry {
-    var traversal: PreparedTraversal
-    var names: Set<String>
+  private final class Entry {
+    let traversal: PreparedTraversal
+    let names: Set<String>
     var lastUse: UInt64
+
+    init(_ traversal: PreparedTraversal, _ names: Set<String>, lastUse: UInt64) {
+      self.traversal = traversal
+      self.names = names
+      self.lastUse = lastUse
+    }
   }
 
   private struct Content {
@@ -42,12 +48,12 @@ package final class TraversalCache: Sendable {
   private func find(_ text: String, _ parameters: [String: Value]) -> PreparedTraversal? {
     content.withLock { content in
       guard let entries = content.entries[text] else { return nil }
-      for place in entries.indices where Self.fits(entries[place].names, parameters) {
-        content.clock += 1
-        content.entries[text]?[place].lastUse = content.clock
+      for entry in entries where Self.fits(entry.names, parameters) {
         // Texts that Swift takes for equal may differ in their bytes.
-        guard entries[place].traversal.source.utf8.elementsEqual(text.utf8) else { continue }
-        return entries[place].traversal
+        guard entry.traversal.source.hasSameBytes(as: text) else { continue }
+        content.clock += 1
+        entry.lastUse = content.clock
+        return entry.traversal
       }
       return nil
     }
@@ -63,7 +69,7 @@ package final class TraversalCache: Sendable {
       content.clock += 1
       content.count += 1
       content.entries[text, default: []].append(
-        Entry(traversal: traversal, names: names, lastUse: content.clock))
+        Entry(traversal, names, lastUse: content.clock))
     }
   }
 
@@ -104,13 +110,16 @@ final class PlanShelf: Sendable {
   private let mentions: ExpressionMentions
   /// Whether a plan may be used again: one that holds the time of day may not.
   private let isLasting: Bool
+  /// Whether the plan depends on no parameter.
+  private let hasOneShape: Bool
   private let entries = Mutex<[Entry]>([])
   private static let capacity = 32
 
-  init(shapingNames: [String], mentions: ExpressionMentions, isLasting: Bool) {
-    self.shapingNames = shapingNames
-    self.mentions = mentions
-    self.isLasting = isLasting
+  init(_ query: Query, _ facts: QueryFacts) {
+    shapingNames = facts.freeNames.isEmpty ? [] : query.shapingNames
+    mentions = facts.mentions
+    isLasting = !facts.isVolatile
+    hasOneShape = shapingNames.isEmpty && mentions.isEmpty
   }
 
   /// The plan for the parameters, made by `make` where it is not known. Without all rules it is always made.
@@ -119,9 +128,13 @@ final class PlanShelf: Sendable {
     _ make: () throws -> Plan
   ) throws -> CompiledPlan {
     guard isLasting, rules.isAll else { return CompiledPlan(try make()) }
-    let shape = shapingNames.map { parameters[$0] ?? .null } + mentions.shape(parameters)
-    let known = entries.withLock { entries in
-      entries.first { $0.catalogue === catalogue && Self.areSame($0.shape, shape) }?.plan
+    let shape =
+      hasOneShape ? [] : shapingNames.map { parameters[$0] ?? .null } + mentions.shape(parameters)
+    let known = entries.withLock { entries -> CompiledPlan? in
+      for place in entries.indices where entries[place].catalogue === catalogue {
+        if hasOneShape || entries[place].shape == shape { return entries[place].plan }
+      }
+      return nil
     }
     if let known { return known }
     let plan = CompiledPlan(try make())
@@ -140,10 +153,6 @@ final class PlanShelf: Sendable {
     default: false
     }
   }
-
-  private static func areSame(_ one: [Value], _ other: [Value]) -> Bool {
-    one == other
-  }
 }
 
 /// A plan, and operators opened for it that nobody uses at the moment.
@@ -152,17 +161,19 @@ final class CompiledPlan: Sendable {
   /// Executions that nothing else refers to.
   private let idle = Mutex<[Handover<Execution>]>([])
   private let canReuse: Bool
+  private let leavesTraces: Bool
   private static let mostIdle = 8
 
   init(_ plan: Plan) {
     self.plan = plan
     canReuse = plan.pipeline.canRunAgain
+    leavesTraces = plan.pipeline.leavesTraces || !plan.sideEffects.isEmpty || plan.sack != nil
   }
 
   /// An execution for one run, which is the caller's alone until it puts it back.
   func takeExecution() throws -> Execution {
     if canReuse, let idle = idle.withLock({ $0.popLast() }) { return idle.object }
-    return try Execution(plan)
+    return try Execution(plan, leavesTraces: leavesTraces)
   }
 
   /// Takes an execution back for the next run. One that ended in an error is not brought back.
@@ -175,18 +186,35 @@ final class CompiledPlan: Sendable {
 }
 
 extension Pipeline {
-  /// Whether operators opened once can run again. Those that take part in side effects or profiles begin with what the
-  /// run held when they were opened.
+  /// Nodes whose operators begin with what the run held when they were opened: those that take part in side effects or
+  /// profiles.
+  private static let opensOnce = NodeKinds([
+    AggregateNode.self, TreeNode.self, CapNode.self, SubgraphNode.self, ProfileNode.self,
+  ])
+
+  /// Nodes that keep nothing in the run: no histories, loops, side effects or rows that have failed.
+  private static let keepsNothing = NodeKinds([
+    StraightNode.self, ScanNode.self, FilterNode.self, ExpandNode.self, PropertiesNode.self, RangeNode.self,
+    CountNode.self, ReduceNode.self,
+  ])
+
+  /// Whether a run leaves something in its `Run`.
+  var leavesTraces: Bool { keepsPaths || !NodeKinds(of: self).isSubset(of: Self.keepsNothing) }
+
+  private var keepsPaths: Bool {
+    nodes.contains { $0.site.keepsPath || $0.children.contains(where: \.keepsPaths) }
+  }
+
+  /// Whether operators opened once can run again.
   var canRunAgain: Bool {
-    nodes.allSatisfy { node in
-      if node.isKind(of: AggregateNode.self) || node.isKind(of: TreeNode.self)
-        || node.isKind(of: CapNode.self)
-        || node.isKind(of: SubgraphNode.self) || node.isKind(of: ProfileNode.self)
-        || node.cast(to: GroupNode.self)?.name != nil
-      {
-        return false
-      }
-      return node.children.allSatisfy(\.canRunAgain)
+    let kinds = NodeKinds(of: self)
+    return !kinds.intersects(Self.opensOnce) && !(kinds.contains(GroupNode.self) && groupsAside)
+  }
+
+  /// Whether some group is a side effect.
+  private var groupsAside: Bool {
+    nodes.contains { node in
+      node.cast(to: GroupNode.self)?.name != nil || node.children.contains(where: \.groupsAside)
     }
   }
 }

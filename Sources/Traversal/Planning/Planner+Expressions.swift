@@ -146,6 +146,9 @@ struct ExpressionMentions: Sendable {
   /// The text of some expression is a parameter itself.
   private var isOpen = false
 
+  /// Whether no expression can mention a parameter.
+  var isEmpty: Bool { words.isEmpty && !isOpen }
+
   /// Which of the words are parameters, as values to compare.
   func shape(_ parameters: [String: Value]) -> [Value] {
     if isOpen { return parameters.keys.sorted().map { .string($0) } }
@@ -153,35 +156,13 @@ struct ExpressionMentions: Sendable {
     return parameters.keys.filter(words.contains).sorted().map { .string($0) }
   }
 
-  init(_ query: Query) {
-    for step in query.configuration + query.steps { collect(step) }
-  }
-
-  private mutating func collect(_ step: Step) {
-    if step.name == .calc {
-      if let text = step.arguments.first?.string { collect(text) } else { isOpen = true }
-    }
-    for argument in step.arguments { collect(argument) }
-  }
-
-  private mutating func collect(_ argument: Argument) {
-    for step in argument.traversal?.steps ?? [] { collect(step) }
-    for member in argument.members { collect(member) }
-    if let predicate = argument.predicate { collect(predicate) }
-    if case .query(let query) = argument.kind { for step in query.steps { collect(step) } }
-  }
-
-  private mutating func collect(_ predicate: Predicate) {
-    for argument in predicate.arguments { collect(argument) }
-    for operand in predicate.operands { collect(operand) }
+  /// Takes in a calc() step.
+  mutating func insert(_ step: Step) {
+    if let text = step.arguments.first?.string { collect(text) } else { isOpen = true }
   }
 
   private mutating func collect(_ text: String) {
     guard let tokens = try? ExpressionScanner.tokens(of: text) else { return }
     for case .word(let word) in tokens.map(\.kind) { words.insert(word) }
   }
-}
-
-extension Query {
-  var expressionMentions: ExpressionMentions { ExpressionMentions(self) }
 }

@@ -94,6 +94,7 @@ struct Planner {
 
   private mutating func top(_ steps: [Step], stopsEarly: Bool, isOnInput: Bool) throws -> Pipeline {
     var nodes: [any PlanNode] = []
+    nodes.reserveCapacity(steps.count)
     let chain = Connectives.nested(steps)
     let isRewritten = chain.count != steps.count
     for group in StepGroup.groups(of: chain) {
@@ -139,8 +140,10 @@ struct Planner {
 
   mutating func nodes(for group: StepGroup) throws -> [any PlanNode] {
     var nodes = try node(for: group)
-    declaredLabels.formUnion(group.labels)
-    let read = keepsPath ? group.labels : group.labels.filter(needs.reads)
+    let labels = group.labels
+    if labels.isEmpty { return nodes }
+    declaredLabels.formUnion(labels)
+    let read = keepsPath ? labels : labels.filter(needs.reads)
     if !read.isEmpty { nodes.append(LabelNode(site: site(group), names: read)) }
     return nodes
   }

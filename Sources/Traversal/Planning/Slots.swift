@@ -15,28 +15,42 @@ import GraphStore
 
 /// The values of the parameters of one opened plan.
 final class Slots {
-  private var names: [String] = []
-  private var values: [Value] = []
+  private enum Content {
+    case named([String: Value])
+    case listed([String], [Value])
+  }
+
+  private var content = Content.named([:])
   /// Grows whenever values change.
   private(set) var generation = 0
 
-  /// The value of a parameter; nil when it has none.
+  /// The value of a parameter; nil when it has none. Looking at each of a few names is quicker than hashing.
   subscript(_ name: String) -> Value? {
-    // There are few, so that looking at each is quicker than hashing.
-    for place in names.indices where names[place] == name { return values[place] }
-    return nil
+    switch content {
+    case .named(let values):
+      guard values.count <= 2 else { return values[name] }
+      for (known, value) in values where known == name { return value }
+      return nil
+    case .listed(let names, let values):
+      for place in names.indices where names[place] == name { return values[place] }
+      return nil
+    }
   }
 
   /// Puts new values in place of all there were.
-  func set(_ new: [String: Value]) {
-    generation += 1
-    names.removeAll(keepingCapacity: true)
-    values.removeAll(keepingCapacity: true)
-    for (name, value) in new {
-      names.append(name)
-      values.append(value)
-    }
+  func set(_ values: [String: Value]) {
+    generation &+= 1
+    content = .named(values)
   }
+
+  /// The same, where names and values are lists already.
+  func set(_ names: [String], _ values: [Value]) {
+    generation &+= 1
+    content = .listed(names, values)
+  }
+
+  /// Lets go of all values.
+  func clear() { set([:]) }
 }
 
 /// A value of a plan: known, or made of what stands in slots.

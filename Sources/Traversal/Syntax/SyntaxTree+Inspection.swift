@@ -105,6 +105,7 @@ extension TreeVisitor {
   private mutating func walk(_ argument: Argument) {
     visit(argument)
     switch argument.kind {
+    case .literal, .variable: break
     case .traversal(let nested): walk(nested.steps)
     case .query(let query): walk(query)
     case .predicate(let predicate): walk(predicate)
@@ -122,7 +123,7 @@ private struct MutationFinder: TreeVisitor {
   var isMutating = false
 
   mutating func visit(_ step: Step) {
-    if step.name.signature.roles.contains(.mutating) { isMutating = true }
+    if step.name.isMutating { isMutating = true }
   }
 
   mutating func visit(_ argument: Argument) {}

@@ -39,7 +39,14 @@ package enum StepName: UInt8, Sendable, Hashable, CaseIterable {
   case explain, hasNext, iterate, next, toBulkSet, toList, toSet, tryNext
 
   /// The name as it is written.
-  package var text: String { signature.text }
+  package var text: String { Self.texts[Int(rawValue)] }
+
+  private static let texts = allCases.map(\.signature.text)
+
+  /// Whether the step writes.
+  var isMutating: Bool { Self.mutating[Int(rawValue)] }
+
+  private static let mutating = allCases.map { $0.signature.roles.contains(.mutating) }
 
   /// What the step may take and where it may stand.
   package var signature: StepSignature { StepSignatures.all[Int(rawValue)] }

@@ -93,6 +93,11 @@ struct ModelComparison {
     #expect(try transaction.keys(of: kind, number) == element.properties.keys.sorted())
     for key in 0..<KeyID(model.keys.count) {
       #expect(try transaction.property(kind, number, key) == element.properties[key])
+      switch try transaction.plainValue(kind, number, key) {
+      case .absent: #expect(element.properties[key] == nil)
+      case .value(let value): #expect(element.properties[key] == Property(value))
+      case .other: #expect(element.properties[key]?.entries.count != 0)
+      }
     }
   }
 

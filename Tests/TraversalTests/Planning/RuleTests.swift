@@ -66,6 +66,16 @@ struct RuleTests {
     "g.V().groupCount().by('size').unfold()", "g.V().groupCount().by(values('size')).unfold()",
     "g.V().groupCount().by('none').unfold()", "g.V().group().by('name').by(count()).unfold()",
     "g.V().groupCount().by('mixed').unfold()", "g.V().out().group().by('name').by(count()).unfold()",
+    // Straight reads.
+    "g.V(0).values('size')", "g.V('3').out().values('name')", "g.V(0).out('near').out('far').id()",
+    "g.V(0).both().both().values('size')", "g.V([0, 1]).values('size')", "g.V([]).values('size')",
+    "g.V(0).values('mixed')", "g.V(0).values('none')", "g.V(99).out().values('name')",
+    "g.V(0).out('none').values('name')", "g.E(0).values('size')", "g.E(0).inV().values('name')",
+    "g.V(2).out().limit(1).count()", "g.V(2).out().has('size', gt(3)).values('name')",
+    "g.V().has('red', 'name', 'v1').values('size')", "g.V().has('red', 'name', 'v1').out().values('name')",
+    "g.V().has('red', 'name', 'none').out().values('name')", "g.V().has('red', 'size', 5).values('name')",
+    "g.V().has('red', 'name', 'v1').has('size', gt(1)).values('name')",
+    "g.V().hasId(3).both('near').values('mixed')",
     // Degrees as keys.
     "g.V().order().by(__.in().count(), desc).by(T.id).limit(5).id()",
     "g.V().order().by(out('near').count()).by('size', desc).by(T.id).limit(7).id()",
@@ -105,6 +115,7 @@ struct RuleTests {
         let name = transaction.key("name")
       else { return }
       _ = try transaction.createIndex(.vertex, label: label, keys: [size])
+      _ = try transaction.createIndex(.vertex, label: label, keys: [name])
       _ = try transaction.createIndex(.vertex, label: label, keys: [size, name])
     }
     #expect(try graph.results(text) == plain, "with indexes")

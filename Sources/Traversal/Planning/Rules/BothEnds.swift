@@ -5,6 +5,7 @@ import GraphStore
 
 enum BothEnds: Rule {
   static let name = "both-ends"
+  static let subjects: [any PlanNode.Type] = [RepeatNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     guard context.isTop, !context.hasSack, pipeline.nodes.count > 1 else { return }

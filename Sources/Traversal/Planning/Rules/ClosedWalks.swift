@@ -5,6 +5,7 @@ import GraphStore
 
 enum ClosedWalks: Rule {
   static let name = "closed-walks"
+  static let subjects: [any PlanNode.Type] = [LabelNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     guard context.isTop, !context.hasSack else { return }

@@ -5,6 +5,7 @@ import GraphStore
 
 enum CountPassing: Rule {
   static let name = "count-passing"
+  static let subjects: [any PlanNode.Type] = [ReduceNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     guard context.isTop, !context.hasSack, pipeline.nodes.count > 2 else { return }

@@ -6,6 +6,7 @@ import GraphStore
 
 enum CountWithoutVisiting: Rule {
   static let name = "count-without-visiting"
+  static let subjects: [any PlanNode.Type] = [ReduceNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     var place = 1

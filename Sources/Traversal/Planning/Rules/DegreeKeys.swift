@@ -5,20 +5,19 @@ import GraphStore
 
 enum DegreeKeys: Rule {
   static let name = "degree-keys"
+  static let subjects: [any PlanNode.Type] = [CountNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     for place in pipeline.nodes.indices {
-      switch pipeline.nodes[place] {
-      case var order as OrderNode:
+      if var order = pipeline.nodes[place].cast(to: OrderNode.self) {
         order.bys = order.bys.map { rewritten($0) }
         pipeline.nodes[place] = order
-      case var group as GroupNode:
+      } else if var group = pipeline.nodes[place].cast(to: GroupNode.self) {
         group.key = rewritten(group.key)
         pipeline.nodes[place] = group
-      case var project as ProjectNode:
+      } else if var project = pipeline.nodes[place].cast(to: ProjectNode.self) {
         project.bys = project.bys.map { rewritten($0) }
         pipeline.nodes[place] = project
-      default: break
       }
     }
   }

@@ -6,6 +6,7 @@ import GraphStore
 
 enum EdgesToNeighbours: Rule {
   static let name = "edges-to-neighbours"
+  static let subjects: [any PlanNode.Type] = [EdgeEndNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     var place = 0

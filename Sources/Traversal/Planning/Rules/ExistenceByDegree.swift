@@ -5,6 +5,7 @@ import GraphStore
 
 enum ExistenceByDegree: Rule {
   static let name = "existence-by-degree"
+  static let subjects: [any PlanNode.Type] = [FilterNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     for place in pipeline.nodes.indices {

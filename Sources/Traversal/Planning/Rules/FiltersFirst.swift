@@ -5,6 +5,7 @@ import GraphStore
 
 enum FiltersFirst: Rule {
   static let name = "filters-first"
+  static let subjects: [any PlanNode.Type] = [FilterNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     guard pipeline.nodes.count > 1 else { return }

@@ -7,6 +7,7 @@ import GraphStore
 
 enum Frontiers: Rule {
   static let name = "frontiers"
+  static let subjects: [any PlanNode.Type] = [ExpandNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     guard context.isTop, !context.hasSack else { return }

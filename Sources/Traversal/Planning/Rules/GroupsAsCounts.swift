@@ -5,6 +5,7 @@ import GraphStore
 
 enum GroupsAsCounts: Rule {
   static let name = "groups-as-counts"
+  static let subjects: [any PlanNode.Type] = [GroupNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     for place in pipeline.nodes.indices {

@@ -7,6 +7,7 @@ import GraphStore
 
 enum NewNeighbours: Rule {
   static let name = "new-neighbours"
+  static let subjects: [any PlanNode.Type] = [DedupNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     guard context.isTop, !context.hasSack else { return }

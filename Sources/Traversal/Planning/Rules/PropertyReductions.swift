@@ -5,6 +5,7 @@ import GraphStore
 
 enum PropertyReductions: Rule {
   static let name = "property-reductions"
+  static let subjects: [any PlanNode.Type] = [ReduceNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     var place = 0

@@ -14,6 +14,8 @@ struct RuleContext {
 /// A rewriting of one pipeline; `apply` is called for every pipeline of a plan, inner ones first.
 protocol Rule: Sendable {
   static var name: String { get }
+  /// Nodes one of which must be there for the rule to find anything, so that most rules need not look at most plans.
+  static var subjects: [any PlanNode.Type] { get }
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext)
 }
 
@@ -26,8 +28,11 @@ package struct Rules: Sendable {
     UnrollLoops.self, BothEnds.self, FiltersFirst.self, ScanByFilter.self, EdgesToNeighbours.self,
     ExistenceByDegree.self, ClosedWalks.self, GroupsAsCounts.self, WholeColumns.self,
     CountWithoutVisiting.self, DegreeKeys.self, CountPassing.self, NewNeighbours.self, Frontiers.self,
-    TopRows.self, PropertyReductions.self,
+    TopRows.self, PropertyReductions.self, StraightReads.self,
   ]
+
+  /// The rules with their subjects.
+  private static let table = ordered.map { (rule: $0, subjects: NodeKinds($0.subjects)) }
 
   package static let all = Rules(names: Set(ordered.map { $0.name }))
   package static let none = Rules(names: [])
@@ -45,21 +50,26 @@ package struct Rules: Sendable {
   package func without(_ switchedOff: String...) -> Rules { Rules(names: names.subtracting(switchedOff)) }
 
   func apply(to plan: inout Plan) {
-    for rule in Self.ordered where names.contains(rule.name) {
-      // Taken out, so that it is changed where it lies.
-      var pipeline = Pipeline()
-      swap(&pipeline, &plan.pipeline)
-      Self.apply(rule, to: &pipeline, RuleContext(isTop: true, hasSack: plan.sack != nil))
-      plan.pipeline = pipeline
+    // Taken out, so that it is changed where it lies.
+    var pipeline = Pipeline()
+    swap(&pipeline, &plan.pipeline)
+    var kinds = NodeKinds(of: pipeline)
+    let isAll = isAll
+    for (rule, subjects) in Self.table where kinds.intersects(subjects) && (isAll || isOn(rule.name)) {
+      Self.apply(rule, subjects, to: &pipeline, RuleContext(isTop: true, hasSack: plan.sack != nil))
+      kinds = NodeKinds(of: pipeline)
     }
+    swap(&pipeline, &plan.pipeline)
   }
 
-  private static func apply(_ rule: any Rule.Type, to pipeline: inout Pipeline, _ context: RuleContext) {
+  private static func apply(
+    _ rule: any Rule.Type, _ subjects: NodeKinds, to pipeline: inout Pipeline, _ context: RuleContext
+  ) {
     let inner = RuleContext(isTop: false, hasSack: context.hasSack)
     for place in pipeline.nodes.indices {
       var children = pipeline.nodes[place].children
-      guard !children.isEmpty else { continue }
-      for child in children.indices { apply(rule, to: &children[child], inner) }
+      guard children.contains(where: { NodeKinds(of: $0).intersects(subjects) }) else { continue }
+      for child in children.indices { apply(rule, subjects, to: &children[child], inner) }
       pipeline.nodes[place].children = children
     }
     rule.apply(to: &pipeline, context)

@@ -6,6 +6,7 @@ import GraphStore
 
 enum ScanByFilter: Rule {
   static let name = "scan-by-filter"
+  static let subjects: [any PlanNode.Type] = [ScanNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     var place = 0

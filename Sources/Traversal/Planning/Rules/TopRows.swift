@@ -5,6 +5,7 @@ import GraphStore
 
 enum TopRows: Rule {
   static let name = "top-rows"
+  static let subjects: [any PlanNode.Type] = [OrderNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     guard pipeline.nodes.count > 1 else { return }

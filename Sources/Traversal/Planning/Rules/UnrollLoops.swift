@@ -6,6 +6,7 @@ import GraphStore
 
 enum UnrollLoops: Rule {
   static let name = "unroll-loops"
+  static let subjects: [any PlanNode.Type] = [RepeatNode.self]
   private static let mostNodes: Int64 = 64
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {

@@ -7,6 +7,7 @@ import GraphStore
 
 enum WholeColumns: Rule {
   static let name = "whole-columns"
+  static let subjects: [any PlanNode.Type] = [ReduceNode.self, GroupNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     guard context.isTop, !context.hasSack, let scan = pipeline.node(0, as: ScanNode.self), scan.ids == nil
