@@ -206,7 +206,7 @@ extension Transaction {
     of index: IndexDefinition, equalTo text: String, limit: Int, to numbers: inout [UInt64]
   ) throws(StoreError) -> Bool {
     guard index.keys.count == 1, let key = IndexKey.entry(index.number, exactText: text) else { return false }
-    try settle()
+    if let changes, !changes.pending.indexedRows.isEmpty || changes.failure != nil { try settle() }
     let start = numbers.count
     var cursor = try raw.makeCursor(.indexes)
     while let entry = try cursor.walk(from: key), entry.key.hasPrefix(key) {

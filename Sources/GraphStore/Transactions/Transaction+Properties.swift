@@ -21,8 +21,13 @@ extension Transaction {
   package func plainValue(_ kind: ElementKind, _ number: UInt64, _ key: KeyID) throws(StoreError)
     -> PlainValue
   {
-    try settle()
     let column = ColumnID(kind, key: key)
+    switch try pendingCell(column, number) {
+    case nil: break
+    case .plain(let value): return .value(value)
+    case .property: return .other
+    case .removed: return .absent
+    }
     guard let stored = try raw.value(.columns, column.segmentKey(row: number)) else { return .absent }
     let segment = try Segment(stored)
     guard let cell = segment.cell(ofRow: Int(number) & (Segment.rowCount - 1)) else { return .absent }
