@@ -1,6 +1,7 @@
 // Traversal: text to answer. The life of a traversal is in `PreparedTraversal`, in numbered steps.
 
 import GraphStore
+import Synchronization
 
 /// A traversal that has been read and checked, ready to be run any number of times, from any threads. Its plans are kept
 /// and shared by all copies.
@@ -19,6 +20,10 @@ package struct PreparedTraversal: Sendable {
     /// What the traversal calls by name.
     let called: CalledNames
     let plans: PlanShelf
+    /// Whether it begins with a call, which may be a stored traversal whose body can take its place.
+    let beginsWithCall: Bool
+    /// The query with that body in place, for each state of the definitions; nil where there is none to be had.
+    let inlinings = Mutex<[(catalogue: DefinitionCatalogue, inlining: Inlining?)]>([])
 
     init(_ query: Query, _ source: String) {
       self.query = query
@@ -29,6 +34,7 @@ package struct PreparedTraversal: Sendable {
       isMutating = facts.isMutating
       freeNames = facts.freeNames
       called = facts.called
+      beginsWithCall = query.steps.first?.name == .call && query.configuration.isEmpty
       plans = PlanShelf(query, facts)
     }
   }
@@ -101,10 +107,10 @@ package struct PreparedTraversal: Sendable {
         _ = try onResult(.string(explanation.text))
         return
       }
-      let (compiled, execution) = try begin(parameters, in: graph, limits, rules)
+      let run = try begin(parameters, in: graph, limits, rules)
       // 7. Turns what comes out into values that outlive the transaction.
-      try execution.run(graph, onResult)
-      compiled.putBack(execution)
+      try run.locating { () throws in try run.execution.run(graph, onResult) }
+      run.end()
     } catch let error as TraversalError {
       throw error.pointing(into: source)
     }
@@ -120,9 +126,9 @@ package struct PreparedTraversal: Sendable {
       if reading.isExplained {
         return [.string(try explanation(parameters: parameters, in: graph, rules: rules).text)]
       }
-      let (compiled, execution) = try begin(parameters, in: graph, limits, rules)
-      let results = try execution.results(graph)
-      compiled.putBack(execution)
+      let run = try begin(parameters, in: graph, limits, rules)
+      let results = try run.locating { () throws in try run.execution.results(graph) }
+      run.end()
       return results
     } catch let error as TraversalError {
       throw error.pointing(into: source)
@@ -133,12 +139,42 @@ package struct PreparedTraversal: Sendable {
   ///    (`Execution/Execution.swift`).
   func begin(
     _ parameters: [String: Value], in graph: borrowing Transaction, _ limits: RunLimits, _ rules: Rules
-  ) throws -> (CompiledPlan, Execution) {
+  ) throws -> BegunRun {
     let parameters = try attached(parameters, graph)
+    guard let inlining = try inlining(graph, rules) else {
+      return try begun(parameters, nil, graph, limits, rules)
+    }
+    let values = try inlining.parameters(parameters, graph)
+    do {
+      return try inlining.traversal.begun(values, inlining, graph, limits, rules)
+    } catch let error as TraversalError {
+      throw inlining.located(error)
+    }
+  }
+
+  private func begun(
+    _ parameters: [String: Value], _ inlining: Inlining?, _ graph: borrowing Transaction,
+    _ limits: RunLimits, _ rules: Rules
+  ) throws -> BegunRun {
     let compiled = try compiledPlan(parameters, graph, rules)
     let execution = try compiled.takeExecution()
     try execution.begin(parameters, limits)
-    return (compiled, execution)
+    return BegunRun(compiled: compiled, execution: execution, inlining: inlining)
+  }
+
+  /// The query with the body of the stored traversal that it begins with in place of the call.
+  func inlining(_ graph: borrowing Transaction, _ rules: Rules) throws -> Inlining? {
+    guard reading.beginsWithCall, rules.isAll, let catalogue = try DefinitionCatalogue.current(graph) else {
+      return nil
+    }
+    let known = reading.inlinings.withLock { $0.first { $0.catalogue === catalogue } }
+    if let known { return known.inlining }
+    let made = Inlining(self, try callables([:], graph))
+    reading.inlinings.withLock { inlinings in
+      if inlinings.count >= 4 { inlinings.removeFirst() }
+      inlinings.append((catalogue, made))
+    }
+    return made
   }
 
   /// The plan for the parameters, kept or made.
@@ -183,7 +219,10 @@ package struct PreparedTraversal: Sendable {
   /// Whether the traversal writes, by itself or through what it calls.
   package func isMutating(_ parameters: [String: Value], in graph: borrowing Transaction) throws -> Bool {
     if isMutating { return true }
-    return reading.called.isEmpty ? false : try callables(parameters, graph).write
+    if reading.called.isEmpty { return false }
+    let names = reading.called.names(parameters)
+    if names.contains(ServiceList.name) { return try callables(parameters, graph).write }
+    return try Callables.write(from: names, graph)
   }
 
   /// The stored traversals that this one may come to call.
@@ -217,4 +256,21 @@ package struct PreparedTraversal: Sendable {
       try results(parameters: parameters, in: graph, limits: limits, rules: rules)
     }
   }
+}
+
+/// Operators that have been readied for one run.
+struct BegunRun {
+  let compiled: CompiledPlan
+  let execution: Execution
+  /// Where the steps come from, when some are those of stored traversals.
+  let inlining: Inlining?
+
+  /// Does work whose errors are to be told to the caller of the query.
+  func locating<Result>(_ work: () throws -> Result) throws -> Result {
+    guard let inlining else { return try work() }
+    do { return try work() } catch let error as TraversalError { throw inlining.located(error) }
+  }
+
+  /// Lets the operators serve the next run; only for one that has come to a good end.
+  func end() { compiled.putBack(execution) }
 }

@@ -7,7 +7,14 @@ import Synchronization
 package final class DefinitionCatalogue: Sendable {
   private struct Known {
     var byName: [String: StoredDefinition?] = [:]
-    var reachable: [String: [String: StoredDefinition]] = [:]
+    var reachable: [String: Reachable] = [:]
+  }
+
+  /// What a name may come to call, itself included.
+  struct Reachable {
+    var definitions: Callables
+    /// Whether any of them writes.
+    var writes: Bool
   }
 
   private let known = Mutex(Known())
@@ -18,6 +25,16 @@ package final class DefinitionCatalogue: Sendable {
 
   /// The catalogue of what the transaction sees; nil when it has no definitions.
   static func current(_ graph: borrowing Transaction) throws -> DefinitionCatalogue? {
+    // Readers of one snapshot see the same; a writer may have changed what it sees.
+    guard !graph.isWriter else { return try read(graph) }
+    let traversals = graph.traversals
+    if let known = traversals.catalogue(ofSnapshot: graph.snapshotNumber) { return known.catalogue }
+    let catalogue = try read(graph)
+    traversals.keep(catalogue, ofSnapshot: graph.snapshotNumber)
+    return catalogue
+  }
+
+  private static func read(_ graph: borrowing Transaction) throws -> DefinitionCatalogue? {
     guard let generation = try graph.document(DefinitionKey.generation) else { return nil }
     return shared.withLock { catalogues in
       if let found = catalogues.last(where: { $0.generation == generation }) { return found.catalogue }
@@ -37,7 +54,7 @@ package final class DefinitionCatalogue: Sendable {
   }
 
   /// The definition of a name and all that it may call, directly or through others.
-  func reachable(from name: String, _ graph: borrowing Transaction) throws -> [String: StoredDefinition] {
+  func reachable(from name: String, _ graph: borrowing Transaction) throws -> Reachable {
     if let found = known.withLock({ $0.reachable[name] }) { return found }
     var found: [String: StoredDefinition] = [:]
     var waiting = [name]
@@ -46,8 +63,9 @@ package final class DefinitionCatalogue: Sendable {
       found[next] = stored
       waiting += stored.needs.calls
     }
-    known.withLock { $0.reachable[name] = found }
-    return found
+    let all = Reachable(definitions: found, writes: found.write)
+    known.withLock { $0.reachable[name] = all }
+    return all
   }
 }
 
@@ -60,11 +78,18 @@ extension Callables {
     guard !names.isEmpty, let catalogue = try DefinitionCatalogue.current(graph) else { return [:] }
     var all: Callables = [:]
     for name in names {
-      let found = try catalogue.reachable(from: name, graph)
+      let found = try catalogue.reachable(from: name, graph).definitions
       if names.count == 1 { return found }
       all.merge(found) { one, _ in one }
     }
     return all
+  }
+
+  /// Whether anything that may be called from some names writes.
+  static func write(from names: Set<String>, _ graph: borrowing Transaction) throws -> Bool {
+    guard let catalogue = try DefinitionCatalogue.current(graph) else { return false }
+    for name in names where try catalogue.reachable(from: name, graph).writes { return true }
+    return false
   }
 
   /// Whether any of them writes.

@@ -49,6 +49,7 @@ struct CalledNames: Sendable {
 
   /// The names, once parameters have values.
   func names(_ values: [String: Value]) -> Set<String> {
+    if parameters.isEmpty { return constants }
     var names = constants
     for parameter in parameters { if case .string(let name)? = values[parameter] { names.insert(name) } }
     return names

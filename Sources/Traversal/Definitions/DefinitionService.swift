@@ -18,27 +18,35 @@ extension ServiceCatalog {
 struct DefinitionService: Service {
   let stored: StoredDefinition
   let callables: Callables
+  let parameters: [ServiceParameter]
+
+  init(stored: StoredDefinition, callables: Callables) {
+    self.stored = stored
+    self.callables = callables
+    parameters = stored.definition.parameters.map { ServiceParameter($0, of: stored.definition) }
+  }
 
   var name: String { stored.name }
   var summary: String { stored.definition.purpose }
   var places: ServicePlaces { stored.definition.input == nil ? [.start, .middle] : .middle }
 
-  var parameters: [ServiceParameter] {
-    stored.definition.parameters.map { parameter in
-      let presence: ServiceParameter.Presence =
-        if let value = parameter.defaultValue {
-          .otherwise(value)
-        } else if parameter.isRequired {
-          .required
-        } else {
-          .otherwise(.null)
-        }
-      let summary = stored.definition.documentation(of: parameter.name) ?? parameter.type.phrase
-      return ServiceParameter(parameter.name, .anything, presence, summary)
-    }
-  }
-
   func open(_ opening: Opening) -> ServiceSession { DefinitionSession(self) }
+}
+
+extension ServiceParameter {
+  /// A parameter of a definition, as call() sees it.
+  fileprivate init(_ parameter: DefinitionParameter, of definition: Definition) {
+    let presence: Presence =
+      if let value = parameter.defaultValue {
+        .otherwise(value)
+      } else if parameter.isRequired {
+        .required
+      } else {
+        .otherwise(.null)
+      }
+    let summary = definition.documentation(of: parameter.name) ?? parameter.type.phrase
+    self.init(parameter.name, .anything, presence, summary)
+  }
 }
 
 /// A definition being called at one place of a traversal.
@@ -172,6 +180,7 @@ final class DefinitionBody {
   private let plan: Plan
   private let run = Run()
   private let slots = Slots()
+  private let names: [String]
   /// Of a body that begins with `g`.
   private var chain: Chain?
   /// Of a body that stands on something.
@@ -183,6 +192,7 @@ final class DefinitionBody {
 
   init(_ service: DefinitionService, _ arguments: [Value], _ outer: Run) throws {
     definition = service.stored.definition
+    names = definition.parameters.map(\.name)
     run.calls = outer.calls + [definition.name]
     guard run.calls.count <= Self.depthLimit else { throw Self.tooDeep(run.calls) }
     do {
@@ -203,7 +213,7 @@ final class DefinitionBody {
 
   /// Starts anew, on some objects or by itself.
   func begin(_ arguments: [Value], _ objects: Objects?, _ outer: Run) throws {
-    slots.set(definition.named(arguments))
+    slots.set(names, arguments)
     run.budget = outer.budget
     run.forget()
     for (name, value, combiner) in plan.sideEffects {

@@ -4,8 +4,7 @@ import GraphStore
 
 package struct PulledTraversal: ~Copyable {
   private let traversal: PreparedTraversal
-  private let compiled: CompiledPlan
-  private let execution: Execution
+  private let run: BegunRun
   private var isDone: Bool
 
   /// Begins a run in a transaction, in which every `next` must be asked.
@@ -16,7 +15,7 @@ package struct PulledTraversal: ~Copyable {
     self.traversal = traversal
     isDone = !traversal.isTraversal
     do {
-      (compiled, execution) = try traversal.begin(parameters, in: graph, limits, .all)
+      run = try traversal.begin(parameters, in: graph, limits, .all)
     } catch let error as TraversalError {
       throw error.pointing(into: traversal.source)
     }
@@ -25,15 +24,17 @@ package struct PulledTraversal: ~Copyable {
   /// Some more results, at least one; nil at the end.
   package mutating func next(_ graph: borrowing Transaction) throws -> [Value]? {
     if isDone { return nil }
+    let run = run
     do {
-      if let results = try execution.nextResults(graph) { return results }
+      let results = try run.locating { () throws in try run.execution.nextResults(graph) }
+      if let results { return results }
     } catch let error as TraversalError {
       isDone = true
       throw error.pointing(into: traversal.source)
     }
     isDone = true
     // Operators that have come to their end serve the next run.
-    compiled.putBack(execution)
+    run.end()
     return nil
   }
 }

@@ -35,12 +35,30 @@ extension PreparedTraversal {
     parameters: [String: Value] = [:], in graph: borrowing Transaction, rules: Rules = .all
   ) throws -> Explanation {
     let parameters = try attached(parameters, graph)
+    guard let inlining = try inlining(graph, rules) else {
+      return try explanation(parameters, graph, rules, within: [])
+    }
+    // What runs are the bodies in place of the calls.
+    let definitions = inlining.definitions
+    var inside = try inlining.traversal.explanation(
+      inlining.parameters(parameters, graph), graph, rules, within: definitions.map(\.name))
+    inside.traversal = query.description
+    inside.nodes = [
+      Explanation.Node(
+        text: "with the body in place of the call",
+        children: [definitions.map { Explanation.Node(text: $0.signature) } + inside.nodes])
+    ]
+    return inside
+  }
+
+  private func explanation(
+    _ parameters: [String: Value], _ graph: borrowing Transaction, _ rules: Rules, within calls: [String]
+  ) throws -> Explanation {
     var plan = try unoptimised(parameters, callables(parameters, graph))
     let rewritings = rules.rewritings(of: &plan)
-    let slots = Slots()
-    slots.set(parameters)
     return Explanation(
-      traversal: query.description, nodes: try Explainer(slots: slots).nodes(plan.pipeline, nil, graph),
+      traversal: query.description,
+      nodes: try Explainer(slots: Slots(parameters), calls: calls).nodes(plan.pipeline, nil, graph),
       rewritings: rewritings)
   }
 }

@@ -38,3 +38,14 @@ struct NodeKinds: Sendable {
     return false
   }
 }
+
+extension Pipeline {
+  /// Whether some node, however deeply nested, is of one of the types.
+  func contains(anyOf kinds: NodeKinds) -> Bool {
+    for node in nodes {
+      if kinds.contains(type(of: node)) { return true }
+      for child in node.children where child.contains(anyOf: kinds) { return true }
+    }
+    return false
+  }
+}

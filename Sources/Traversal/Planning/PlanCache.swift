@@ -32,7 +32,23 @@ package final class TraversalCache: Sendable {
   /// Texts longer than this are rarely run twice, and would fill memory.
   private static let longestText = 1 << 14
 
+  /// The definitions that readers of the newest snapshot see.
+  private let newest = Mutex<(snapshot: UInt64, catalogue: DefinitionCatalogue?)?>(nil)
+
   package init(capacity: Int = 512) { self.capacity = max(4, capacity) }
+
+  func catalogue(ofSnapshot number: UInt64) -> (catalogue: DefinitionCatalogue?, isKnown: Bool)? {
+    newest.withLock { newest in
+      guard let newest, newest.snapshot == number else { return nil }
+      return (newest.catalogue, true)
+    }
+  }
+
+  func keep(_ catalogue: DefinitionCatalogue?, ofSnapshot number: UInt64) {
+    newest.withLock { newest in
+      if number >= newest?.snapshot ?? 0 { newest = (number, catalogue) }
+    }
+  }
 
   /// The traversal of a text, in which the keys of `parameters` are names of parameters.
   package func traversal(
@@ -166,8 +182,11 @@ final class CompiledPlan: Sendable {
 
   init(_ plan: Plan) {
     self.plan = plan
-    canReuse = plan.pipeline.canRunAgain
-    leavesTraces = plan.pipeline.leavesTraces || !plan.sideEffects.isEmpty || plan.sack != nil
+    let kinds = NodeKinds(of: plan.pipeline)
+    canReuse = plan.pipeline.canRunAgain(kinds)
+    leavesTraces =
+      !plan.sideEffects.isEmpty || plan.sack != nil || !kinds.isSubset(of: Pipeline.keepsNothing)
+      || plan.pipeline.keepsPaths
   }
 
   /// An execution for one run, which is the caller's alone until it puts it back.
@@ -193,22 +212,19 @@ extension Pipeline {
   ])
 
   /// Nodes that keep nothing in the run: no histories, loops, side effects or rows that have failed.
-  private static let keepsNothing = NodeKinds([
+  fileprivate static let keepsNothing = NodeKinds([
     StraightNode.self, ScanNode.self, FilterNode.self, ExpandNode.self, PropertiesNode.self, RangeNode.self,
     CountNode.self, ReduceNode.self,
   ])
 
-  /// Whether a run leaves something in its `Run`.
-  var leavesTraces: Bool { keepsPaths || !NodeKinds(of: self).isSubset(of: Self.keepsNothing) }
-
-  private var keepsPaths: Bool {
+  /// Whether paths are kept anywhere.
+  fileprivate var keepsPaths: Bool {
     nodes.contains { $0.site.keepsPath || $0.children.contains(where: \.keepsPaths) }
   }
 
   /// Whether operators opened once can run again.
-  var canRunAgain: Bool {
-    let kinds = NodeKinds(of: self)
-    return !kinds.intersects(Self.opensOnce) && !(kinds.contains(GroupNode.self) && groupsAside)
+  fileprivate func canRunAgain(_ kinds: NodeKinds) -> Bool {
+    !kinds.intersects(Self.opensOnce) && !(kinds.contains(GroupNode.self) && groupsAside)
   }
 
   /// Whether some group is a side effect.

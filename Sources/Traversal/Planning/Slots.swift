@@ -20,9 +20,11 @@ final class Slots {
     case listed([String], [Value])
   }
 
-  private var content = Content.named([:])
+  private var content: Content
   /// Grows whenever values change.
   private(set) var generation = 0
+
+  init(_ values: [String: Value] = [:]) { content = .named(values) }
 
   /// The value of a parameter; nil when it has none. Looking at each of a few names is quicker than hashing.
   subscript(_ name: String) -> Value? {

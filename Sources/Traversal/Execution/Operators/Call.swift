@@ -51,6 +51,9 @@ final class CallOperator: Operator {
   private let session: ServiceSession
   private let map: Supplier?
   private let suppliers: [Supplier]
+  /// What a call is given when nothing is.
+  private let blank: ServiceArguments
+  private let ranges: [SourceRange?]
   /// The rows whose results are being given.
   private var current: Batch?
 
@@ -59,6 +62,8 @@ final class CallOperator: Operator {
     self.session = session
     self.map = map
     self.suppliers = suppliers
+    blank = ServiceArguments(node.service.parameters)
+    ranges = node.ranges
     super.init(node.site, input: input)
   }
 
@@ -83,7 +88,7 @@ final class CallOperator: Operator {
   private func arguments(
     for batch: Batch, _ run: Run, _ graph: borrowing Transaction
   ) throws -> ServiceArguments {
-    var arguments = ServiceArguments(node.service.parameters)
+    var arguments = blank
     if let map { try take(map, batch, run, graph, &arguments) }
     for (argument, supplier) in zip(node.arguments, suppliers) {
       switch supplier {
@@ -96,7 +101,7 @@ final class CallOperator: Operator {
         arguments.set(argument.parameter, .rows(values))
       }
     }
-    try arguments.verify(node.service, isComplete: true, ranges: node.ranges)
+    try arguments.verify(node.service, isComplete: true, ranges: ranges)
     return arguments
   }
 

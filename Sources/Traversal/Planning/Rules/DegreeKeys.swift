@@ -5,7 +5,7 @@ import GraphStore
 
 enum DegreeKeys: Rule {
   static let name = "degree-keys"
-  static let subjects: [any PlanNode.Type] = [CountNode.self]
+  static let subjects: [any PlanNode.Type] = [ReduceNode.self, CountNode.self]
 
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext) {
     for place in pipeline.nodes.indices {

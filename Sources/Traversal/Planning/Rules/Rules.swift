@@ -14,7 +14,8 @@ struct RuleContext {
 /// A rewriting of one pipeline; `apply` is called for every pipeline of a plan, inner ones first.
 protocol Rule: Sendable {
   static var name: String { get }
-  /// Nodes one of which must be there for the rule to find anything, so that most rules need not look at most plans.
+  /// Nodes one of which must be there before any rule was applied for this one to find anything, so that most rules need
+  /// not look at most plans.
   static var subjects: [any PlanNode.Type] { get }
   static func apply(to pipeline: inout Pipeline, _ context: RuleContext)
 }
@@ -53,11 +54,10 @@ package struct Rules: Sendable {
     // Taken out, so that it is changed where it lies.
     var pipeline = Pipeline()
     swap(&pipeline, &plan.pipeline)
-    var kinds = NodeKinds(of: pipeline)
+    let kinds = NodeKinds(of: pipeline)
     let isAll = isAll
     for (rule, subjects) in Self.table where kinds.intersects(subjects) && (isAll || isOn(rule.name)) {
       Self.apply(rule, subjects, to: &pipeline, RuleContext(isTop: true, hasSack: plan.sack != nil))
-      kinds = NodeKinds(of: pipeline)
     }
     swap(&pipeline, &plan.pipeline)
   }
@@ -68,7 +68,7 @@ package struct Rules: Sendable {
     let inner = RuleContext(isTop: false, hasSack: context.hasSack)
     for place in pipeline.nodes.indices {
       var children = pipeline.nodes[place].children
-      guard children.contains(where: { NodeKinds(of: $0).intersects(subjects) }) else { continue }
+      guard children.contains(where: { $0.contains(anyOf: subjects) }) else { continue }
       for child in children.indices { apply(rule, subjects, to: &children[child], inner) }
       pipeline.nodes[place].children = children
     }

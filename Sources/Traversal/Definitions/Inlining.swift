@@ -1,0 +1,297 @@
+// Inlining: a query that begins with the call of a stored traversal, with the body in the place of the call. Planned so,
+// the steps of the body meet those of the caller: filters and limits move into it, and the call itself costs nothing but
+// its arguments. Where the two could take each other's names for their own, the call stays a call.
+
+import GraphStore
+
+struct Inlining: Sendable {
+  /// The query without the call.
+  let traversal: PreparedTraversal
+  /// The calls that were replaced, outer ones first: a body may begin with a call as well.
+  private let calls: [InlinedCall]
+  /// The names of the caller that what stands behind the call mentions.
+  private let names: [String]
+
+  private static let mostCalls = 16
+
+  /// The definitions whose bodies are in place.
+  var definitions: [Definition] { calls.map(\.definition) }
+
+  /// Nil when the query does not begin with such a call.
+  init?(_ outer: PreparedTraversal, _ callables: Callables) {
+    var query = outer.query
+    var calls: [InlinedCall] = []
+    var end = outer.source.utf8.count + 1
+    while calls.count < Self.mostCalls,
+      let call = InlinedCall(at: query, callables, outer.services, offset: end),
+      !calls.contains(where: { $0.definition.name == call.definition.name })
+    {
+      query.steps = call.steps
+      calls.append(call)
+      end += call.definition.source.utf8.count + 1
+    }
+    guard !calls.isEmpty, var inner = try? PreparedTraversal(query, source: outer.source) else { return nil }
+    inner.services = outer.services
+    traversal = inner
+    self.calls = calls
+    names = calls[0].restNames
+  }
+
+  /// The values of all names in the query: those of the caller, and the arguments of the calls.
+  func parameters(_ given: [String: Value], _ graph: borrowing Transaction) throws -> [String: Value] {
+    var scope = given
+    var values: [String: Value] = [:]
+    values.reserveCapacity(names.count + calls[0].definition.parameters.count)
+    for name in names { values[name] = given[name] }
+    for (place, call) in calls.enumerated() {
+      do {
+        try call.bind(scope, &values, graph)
+      } catch let error as TraversalError {
+        throw located(error)
+      }
+      if place + 1 < calls.count { scope = values }
+    }
+    return values
+  }
+
+  /// An error of the query as the caller sees it: one that a body is to blame for says so, and points nowhere.
+  func located(_ error: TraversalError) -> TraversalError {
+    guard let range = error.range, let call = calls.last(where: { $0.offset <= Int(range.lower) }) else {
+      return error
+    }
+    var inside = error
+    let shift = Int(call.definition.range.lower) - call.offset
+    inside.range = SourceRange(Int(range.lower) + shift, Int(range.upper) + shift)
+    return call.definition.relocated(inside) as? TraversalError ?? error
+  }
+}
+
+/// One call at the start of a query, with what takes its place.
+private struct InlinedCall: Sendable {
+  let definition: Definition
+  /// The body and what stood behind the call. Places in the body are those in the definition's text, this much further on.
+  let steps: [Step]
+  let offset: Int
+  /// The names that stand free behind the call.
+  let restNames: [String]
+  private let range: SourceRange
+  private let arguments: GivenArguments
+
+  init?(at query: Query, _ callables: Callables, _ services: ServiceCatalog, offset: Int) {
+    guard let step = query.steps.first, step.name == .call, query.configuration.isEmpty,
+      let name = step.arguments.first?.string, !services.hides(name), let stored = callables[name],
+      stored.definition.isSelfContained
+    else { return nil }
+    definition = stored.definition
+    self.offset = offset
+    range = step.range
+    var arguments = GivenArguments(definition)
+    for argument in step.arguments.dropFirst() { guard arguments.take(argument) else { return nil } }
+    var rest = query.steps.dropFirst()
+    while let with = rest.first, with.name == .with {
+      guard let key = with.arguments.first?.string,
+        arguments.take(with.arguments.dropFirst().first ?? Argument(.literal(.bool(true))), key)
+      else { return nil }
+      rest = rest.dropFirst()
+    }
+    guard arguments.isComplete else { return nil }
+    self.arguments = arguments
+    let behind = Query(kind: .traversal, steps: Array(rest), terminal: query.terminal)
+    guard Self.areApart(definition, behind) else { return nil }
+    restNames = QueryFacts(behind).freeNames
+    let shift = RangeShift(by: offset - Int(definition.range.lower))
+    steps = shift.steps(definition.body.steps) + rest
+  }
+
+  /// Whether neither the body nor what stands behind its call can take a name, a path or a part of the other for its own.
+  private static func areApart(_ definition: Definition, _ rest: Query) -> Bool {
+    let (facts, body) = (QueryFacts(rest), QueryFacts(definition.body))
+    let parameters = definition.parameters.map(\.name)
+    guard facts.mentions.isEmpty, !facts.freeNames.contains(where: parameters.contains),
+      body.mentions.isEmpty || facts.freeNames.isEmpty && !rest.hasSideEffects
+    else { return false }
+    let needs = HistoryNeeds(rest)
+    var labels = LabelFinder(needs: needs)
+    labels.walk(definition.body)
+    if needs.keepsPath.contains(true) || labels.isAnyRead { return false }
+    switch rest.steps.first?.name {
+    case .until, .times, .emit, .property: return false
+    default: return !(definition.body.steps + rest.steps).contains(where: \.isInfix)
+    }
+  }
+
+  /// Adds the arguments under the names of the parameters.
+  func bind(
+    _ scope: [String: Value], _ values: inout [String: Value], _ graph: borrowing Transaction
+  ) throws {
+    for (place, parameter) in definition.parameters.enumerated() {
+      let given =
+        switch arguments.terms[place] {
+        case nil: parameter.defaultValue ?? .null
+        case .constant(let value)?: value
+        case .slot(let name)?: scope[name] ?? .null
+        case let term?: term.value(Slots(scope))
+        }
+      do {
+        values[parameter.name] = try parameter.type.resolved(parameter.type.converted(given), graph)
+      } catch let mismatch as TypeMismatch {
+        throw TraversalError(
+          .value, "the argument \(mismatch.text(of: parameter.name))", at: range, help: definition.signature)
+      }
+    }
+  }
+}
+
+/// What a call gives for the parameters of a definition.
+private struct GivenArguments: Sendable {
+  private let parameters: [DefinitionParameter]
+  /// For each parameter; nil for what is left out.
+  private(set) var terms: [Term?]
+
+  init(_ definition: Definition) {
+    parameters = definition.parameters
+    terms = Array(repeating: nil, count: parameters.count)
+  }
+
+  /// Whether everything is there that must be.
+  var isComplete: Bool {
+    parameters.indices.allSatisfy { place in
+      if case nil = terms[place] { !parameters[place].isRequired } else { true }
+    }
+  }
+
+  /// Takes what stands between the parentheses of the call; false when that is not known by name or place.
+  mutating func take(_ argument: Argument) -> Bool {
+    switch argument.kind {
+    case .map(let entries):
+      for entry in entries { guard let key = entry.key.string, take(entry.value, key) else { return false } }
+      return true
+    case .literal(.map(let entries)):
+      for entry in entries {
+        guard case .string(let key) = entry.key, take(Argument(.literal(entry.value)), key) else {
+          return false
+        }
+      }
+      return true
+    case .list(let members): return take(members)
+    case .literal(.list(let members)): return take(members.map { Argument(.literal($0)) })
+    default: return false
+    }
+  }
+
+  private mutating func take(_ members: [Argument]) -> Bool {
+    guard members.count <= terms.count else { return false }
+    for (parameter, member) in zip(parameters, members) {
+      guard take(member, parameter.name) else { return false }
+    }
+    return true
+  }
+
+  mutating func take(_ value: Argument, _ name: String) -> Bool {
+    guard value.isPlain, let place = parameters.firstIndex(where: { $0.name == name }),
+      let term = try? value.term()
+    else { return false }
+    terms[place] = term
+    return true
+  }
+}
+
+extension ServiceCatalog {
+  /// Whether a service of the engine has the name, which hides a definition.
+  fileprivate func hides(_ name: String) -> Bool {
+    name == ServiceList.name || all.contains { $0.name == name }
+  }
+}
+
+extension Definition {
+  /// Whether the body begins by itself and shares nothing with what comes behind it.
+  fileprivate var isSelfContained: Bool {
+    input == nil && body.kind == .traversal && body.configuration.isEmpty && body.terminal == nil
+      && !body.isText && !body.hasSideEffects
+  }
+}
+
+extension Step {
+  fileprivate var isInfix: Bool { (name == .and || name == .or) && arguments.isEmpty }
+}
+
+/// Whether some label that a body gives is read behind its call.
+private struct LabelFinder: TreeVisitor {
+  let needs: HistoryNeeds
+  private(set) var isAnyRead = false
+
+  init(needs: HistoryNeeds) { self.needs = needs }
+
+  mutating func visit(_ step: Step) {
+    guard step.name == .as else { return }
+    for argument in step.arguments where argument.string.map(needs.reads) ?? true { isAnyRead = true }
+  }
+
+  mutating func visit(_ argument: Argument) {}
+}
+
+extension Argument {
+  /// Whether the argument is made of constants and names alone, and is the same each time.
+  fileprivate var isPlain: Bool {
+    switch kind {
+    case .literal, .variable: true
+    case .list(let members), .set(let members): members.allSatisfy(\.isPlain)
+    case .map(let entries): entries.allSatisfy { $0.key.isPlain && $0.value.isPlain }
+    default: false
+    }
+  }
+}
+
+/// Moves the places of a tree, so that they tell which of several texts they are in.
+private struct RangeShift {
+  let distance: Int
+
+  init(by distance: Int) { self.distance = distance }
+
+  func steps(_ steps: [Step]) -> [Step] {
+    steps.map { step in
+      Step(
+        step.name, arguments(step.arguments), range: range(step.range), nameRange: range(step.nameRange))
+    }
+  }
+
+  private func range(_ range: SourceRange) -> SourceRange {
+    SourceRange(Int(range.lower) + distance, Int(range.upper) + distance)
+  }
+
+  private func arguments(_ arguments: [Argument]) -> [Argument] { arguments.map { argument($0) } }
+
+  private func argument(_ argument: Argument) -> Argument {
+    Argument(kind(argument.kind), range: range(argument.range))
+  }
+
+  private func kind(_ kind: Argument.Kind) -> Argument.Kind {
+    switch kind {
+    case .traversal(let nested): .traversal(NestedTraversal(steps(nested.steps)))
+    case .query(var query):
+      .query(
+        {
+          query.configuration = steps(query.configuration)
+          query.steps = steps(query.steps)
+          query.terminal = query.terminal.map { steps([$0])[0] }
+          query.range = range(query.range)
+          return query
+        }())
+    case .predicate(let predicate): .predicate(self.predicate(predicate))
+    case .list(let members): .list(arguments(members))
+    case .set(let members): .set(arguments(members))
+    case .map(let entries):
+      .map(entries.map { MapArgument(key: argument($0.key), value: argument($0.value)) })
+    case .weighted(let cardinality, let value): .weighted(cardinality, argument(value))
+    case .dateTime(let text): .dateTime(text.map { argument($0) })
+    case .uuid(let text): .uuid(text.map { argument($0) })
+    default: kind
+    }
+  }
+
+  private func predicate(_ predicate: Predicate) -> Predicate {
+    Predicate(
+      predicate.name, arguments(predicate.arguments), operands: predicate.operands.map { self.predicate($0) },
+      range: range(predicate.range))
+  }
+}
