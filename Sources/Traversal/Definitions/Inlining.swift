@@ -54,7 +54,7 @@ struct Inlining: Sendable {
     return values
   }
 
-  /// An error of the query as the caller sees it: one that a body is to blame for says so, and points nowhere.
+  /// An error of the query as the caller sees it: one that a body is to blame for says so, and points to the call.
   func located(_ error: TraversalError) -> TraversalError {
     guard let range = error.range, let call = calls.last(where: { $0.offset <= Int(range.lower) }) else {
       return error
@@ -62,7 +62,9 @@ struct Inlining: Sendable {
     var inside = error
     let shift = Int(call.definition.range.lower) - call.offset
     inside.range = SourceRange(Int(range.lower) + shift, Int(range.upper) + shift)
-    return call.definition.relocated(inside) as? TraversalError ?? error
+    guard var outer = call.definition.relocated(inside) as? TraversalError else { return error }
+    outer.range = calls[0].range
+    return outer
   }
 }
 
@@ -74,7 +76,7 @@ private struct InlinedCall: Sendable {
   let offset: Int
   /// The names that stand free behind the call.
   let restNames: [String]
-  private let range: SourceRange
+  let range: SourceRange
   private let arguments: GivenArguments
 
   init?(at query: Query, _ callables: Callables, _ services: ServiceCatalog, offset: Int) {

@@ -109,16 +109,4 @@ struct InliningTests {
     #expect(plan?.last?.text == "read straight")
     #expect(plan?.last?.access == "an index of 'person', 1 range, for 'name'")
   }
-
-  @Test func anotherDefinitionTakesItsPlaceAtOnce() throws {
-    let graph = try graph()
-    let query = try PreparedTraversal("g.call('person', ['marko']).values('age')")
-    #expect(try query.run(on: graph.store) == [.int(29)])
-    try graph.store.write { transaction in
-      _ = try transaction.define("define person(who: String) = g.V().has('person', 'name', 'josh');")
-      let results = try query.results(in: transaction)
-      #expect(results == [.int(32)])
-    }
-    #expect(try query.run(on: graph.store) == [.int(32)])
-  }
 }
