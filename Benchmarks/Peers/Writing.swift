@@ -25,12 +25,13 @@ struct Writing {
   }
 
   private func insertion() throws -> PreparedQuery {
+    // iterate() is how Gremlin says that the edge itself is not wanted.
     let edge = "g.V(start).addE('\(study.edge)').to(__.V(end))"
     guard let weight = study.weight else {
-      return try graph.prepare(Gremlin(edge), parameters: "start", "end")
+      return try graph.prepare(Gremlin(edge + ".iterate()"), parameters: "start", "end")
     }
     return try graph.prepare(
-      Gremlin(edge + ".property('\(weight)', weight)"), parameters: "start", "end", "weight")
+      Gremlin(edge + ".property('\(weight)', weight).iterate()"), parameters: "start", "end", "weight")
   }
 
   private func bindings(_ row: [JSON]) throws -> [String: any ValueEncodable] {
