@@ -11,20 +11,28 @@ import Synchronization
 #endif
 
 /// The functions of libcurl that are called.
-struct Curl: @unchecked Sendable {
-  // Vouched for by hand: addresses of functions, which never change.
+struct Curl: Sendable {
   typealias Handle = UnsafeMutableRawPointer
-  private let set: UnsafeMutableRawPointer
-  private let get: UnsafeMutableRawPointer
-  private let make: @convention(c) () -> Handle?
-  private let perform: @convention(c) (Handle?) -> CURLcode
-  private let cleanUp: @convention(c) (Handle?) -> Void
-  private let explain: @convention(c) (CURLcode) -> UnsafePointer<CChar>?
-  private let appendLine:
-    @convention(c) (UnsafeMutablePointer<curl_slist>?, UnsafePointer<CChar>?) -> UnsafeMutablePointer<
-      curl_slist
-    >?
-  private let freeLines: @convention(c) (UnsafeMutablePointer<curl_slist>?) -> Void
+  typealias Lines = UnsafeMutablePointer<curl_slist>
+  private typealias Make = @Sendable @convention(c) () -> Handle?
+  private typealias Perform = @Sendable @convention(c) (Handle?) -> CURLcode
+  private typealias CleanUp = @Sendable @convention(c) (Handle?) -> Void
+  private typealias Explain = @Sendable @convention(c) (CURLcode) -> UnsafePointer<CChar>?
+  private typealias AppendLine = @Sendable @convention(c) (Lines?, UnsafePointer<CChar>?) -> Lines?
+  private typealias FreeLines = @Sendable @convention(c) (Lines?) -> Void
+
+  /// Addresses of functions whose arguments differ from call to call.
+  private let setAddress: UInt
+  private let getAddress: UInt
+  private let make: Make
+  private let perform: Perform
+  private let cleanUp: CleanUp
+  private let explain: Explain
+  private let appendLine: AppendLine
+  private let freeLines: FreeLines
+
+  private var set: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: setAddress) }
+  private var get: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: getAddress) }
 
   /// The library, or why there is none.
   static let library: Result<Curl, FetchError> = Result { () throws(FetchError) in try Curl() }
@@ -39,19 +47,14 @@ struct Curl: @unchecked Sendable {
       guard let found = dlsym(library, name) else { throw FetchError("this libcurl has no \(name)") }
       return found
     }
-    set = try find("curl_easy_setopt")
-    get = try find("curl_easy_getinfo")
-    make = unsafeBitCast(try find("curl_easy_init"), to: (@convention(c) () -> Handle?).self)
-    perform = unsafeBitCast(try find("curl_easy_perform"), to: (@convention(c) (Handle?) -> CURLcode).self)
-    cleanUp = unsafeBitCast(try find("curl_easy_cleanup"), to: (@convention(c) (Handle?) -> Void).self)
-    explain = unsafeBitCast(
-      try find("curl_easy_strerror"), to: (@convention(c) (CURLcode) -> UnsafePointer<CChar>?).self)
-    appendLine = unsafeBitCast(
-      try find("curl_slist_append"),
-      to: (@convention(c) (UnsafeMutablePointer<curl_slist>?, UnsafePointer<CChar>?)
-        -> UnsafeMutablePointer<curl_slist>?).self)
-    freeLines = unsafeBitCast(
-      try find("curl_slist_free_all"), to: (@convention(c) (UnsafeMutablePointer<curl_slist>?) -> Void).self)
+    setAddress = UInt(bitPattern: try find("curl_easy_setopt"))
+    getAddress = UInt(bitPattern: try find("curl_easy_getinfo"))
+    make = unsafeBitCast(try find("curl_easy_init"), to: Make.self)
+    perform = unsafeBitCast(try find("curl_easy_perform"), to: Perform.self)
+    cleanUp = unsafeBitCast(try find("curl_easy_cleanup"), to: CleanUp.self)
+    explain = unsafeBitCast(try find("curl_easy_strerror"), to: Explain.self)
+    appendLine = unsafeBitCast(try find("curl_slist_append"), to: AppendLine.self)
+    freeLines = unsafeBitCast(try find("curl_slist_free_all"), to: FreeLines.self)
     let start = unsafeBitCast(try find("curl_global_init"), to: (@convention(c) (Int) -> CURLcode).self)
     guard start(3) == CURLE_OK else { throw FetchError("libcurl does not start") }
   }

@@ -31,8 +31,10 @@ struct TreeRulesTests {
   static let mathFiles = [
     "Sources/Traversal/Execution/MathExpression.swift", "Sources/Traversal/Expressions/Functions/",
   ]
-  /// Files that may vouch for thread safety themselves, each with its reason beside the words.
-  static let uncheckedSendableFolders = [storageFolder, loaderPlatform, fetchingFiles[0]]
+  /// The one file that may vouch for thread safety, each time with its reason beside the words.
+  static let vouchingFile = "Sources/GraphStore/LMDB/Locks.swift"
+  /// The one file that begins threads.
+  static let threadFile = "Sources/GraphStore/LMDB/SystemThread.swift"
 
   static func files(under folder: String) -> [SourceFile] {
     let base = root + "/" + folder
@@ -124,12 +126,13 @@ struct TreeRulesTests {
     #expect(notes == [])
   }
 
-  @Test("thread safety is vouched for by hand only where the compiler cannot know it")
-  func uncheckedSendableIsConfined() {
-    let found = Self.places(of: #/@unchecked Sendable|nonisolated\(unsafe\)/#, in: Self.sources) { file in
-      Self.uncheckedSendableFolders.contains { file.path.hasPrefix($0) }
+  @Test("thread safety is vouched for by hand in one file, and threads begin in one file")
+  func threadSafetyIsConfined() {
+    let vouched = Self.places(of: #/@unchecked Sendable|nonisolated\(unsafe\)/#, in: Self.sources) {
+      $0.path == Self.vouchingFile
     }
-    #expect(found == [])
+    #expect(vouched == [])
+    #expect(Self.places(of: #/\bpthread_create\b/#, in: Self.sources) { $0.path == Self.threadFile } == [])
   }
 
   @Test("imports follow the arrows: a module never imports one that builds on it")

@@ -8,12 +8,12 @@
 #endif
 
 /// A mutex with numbered conditions to wait on, so that exactly those who are meant are woken.
-final class Monitor: @unchecked Sendable {
+package final class Monitor: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let conditions: UnsafeMutablePointer<pthread_cond_t>
   private let count: Int
 
-  init(conditions count: Int) {
+  package init(conditions count: Int) {
     self.count = count
     conditions = .allocate(capacity: count)
     pthread_mutex_init(mutex, nil)
@@ -27,11 +27,11 @@ final class Monitor: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  func lock() { pthread_mutex_lock(mutex) }
-  func unlock() { pthread_mutex_unlock(mutex) }
+  package func lock() { pthread_mutex_lock(mutex) }
+  package func unlock() { pthread_mutex_unlock(mutex) }
   /// Releases the mutex until someone wakes those who wait for this condition.
-  func wait(_ condition: Int) { pthread_cond_wait(conditions + condition, mutex) }
-  func wake(_ condition: Int) { pthread_cond_broadcast(conditions + condition) }
+  package func wait(_ condition: Int) { pthread_cond_wait(conditions + condition, mutex) }
+  package func wake(_ condition: Int) { pthread_cond_broadcast(conditions + condition) }
 
   /// The same, until `deadline` at the latest; false when that has passed.
   func wait(_ condition: Int, until deadline: timespec) -> Bool {
@@ -99,10 +99,10 @@ struct LentHandle: @unchecked Sendable {
 }
 
 /// State that is touched only by whoever holds a monitor or was given the turn under it.
-final class Guarded<State>: @unchecked Sendable {
-  var state: State
+package final class Guarded<State>: @unchecked Sendable {
+  package var state: State
 
-  init(_ state: State) { self.state = state }
+  package init(_ state: State) { self.state = state }
 }
 
 /// An object that nothing else refers to, on its way from one thread to another.

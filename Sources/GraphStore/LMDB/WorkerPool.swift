@@ -2,12 +2,6 @@
 
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Threads that are made when work arrives and nobody is idle, and end when none has come for a while.
 package final class WorkerPool: Sendable {
   /// The threads of this process.
@@ -49,30 +43,11 @@ package final class WorkerPool: Sendable {
     }
   }
 
+  /// Deep traversals need the stack of a main thread; it costs address space only.
+  private static let stackSize = 8 << 20
+
   private static func start(_ pool: WorkerPool) -> Bool {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    // Deep traversals need the stack of a main thread; it costs address space only.
-    pthread_attr_setstacksize(&attributes, 8 << 20)
-    let context = Unmanaged.passRetained(pool).toOpaque()
-    #if canImport(Glibc)
-      var thread = pthread_t()
-    #else
-      var thread: pthread_t?
-    #endif
-    let code = pthread_create(
-      &thread, &attributes,
-      { context in
-        #if canImport(Glibc)
-          guard let context else { return nil }
-        #endif
-        Unmanaged<WorkerPool>.fromOpaque(context).takeRetainedValue().work()
-        return nil
-      }, context)
-    if code != 0 { Unmanaged<WorkerPool>.fromOpaque(context).release() }
-    return code == 0
+    SystemThread.detach(stackSize: stackSize) { pool.work() }
   }
 
   /// The life of a thread.

@@ -1,5 +1,6 @@
 // ChunkCutter: an input cut into pieces of whole records, which can be parsed apart from each other.
 
+import GraphStore
 import Synchronization
 
 /// Some whole records of one file.
@@ -44,19 +45,20 @@ final class ChunkCutter: Sendable {
     var isAtEnd = false
   }
 
-  private let state: Mutex<State>
+  /// The source goes from thread to thread, and is read by the one that holds the lock.
+  private let state: Mutex<Guarded<State>>
   private let size: Int
   private let dialect: Dialect
 
   /// `source` stands at `offset`, where a record begins.
   init(_ source: ByteSource, at offset: Int, size: Int, _ dialect: Dialect) {
-    state = Mutex(State(source: source, offset: offset))
+    state = Mutex(Guarded(State(source: source, offset: offset)))
     self.size = size
     self.dialect = dialect
   }
 
   func next() throws -> Chunk? {
-    try state.withLock { try cut(&$0) }
+    try state.withLock { try cut(&$0.state) }
   }
 
   private func cut(_ state: inout State) throws -> Chunk? {

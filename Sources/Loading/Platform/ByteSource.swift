@@ -2,8 +2,7 @@
 
 import Fetching
 
-final class ByteSource: @unchecked Sendable {
-  // Vouched for by hand: a source is handed from thread to thread and used by one at a time.
+final class ByteSource {
   private enum Origin {
     /// A file that is read at places of our choice; `isOwned` says whether it is closed with the source.
     case file(Int32, isOwned: Bool)

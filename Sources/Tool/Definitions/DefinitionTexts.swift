@@ -40,20 +40,6 @@ struct DefinitionTexts {
   }
 }
 
-extension Store {
-  /// A database that must be there.
-  convenience init(existing path: String, forWriting writes: Bool) throws(Failure) {
-    var options = StoreOptions()
-    options.create = false
-    options.readOnly = !writes
-    do throws(StoreError) {
-      try self.init(path: path, options: options)
-    } catch {
-      throw Failure(error)
-    }
-  }
-}
-
 extension Failure {
   init(_ error: DefinitionSourceError) {
     self.init(error.error, in: Statement(text: error.text), fileName: error.fileName)

@@ -1,6 +1,7 @@
 // Output: the one buffered way to standard output or to a file.
 // Rows reach the other side soon even when the next one takes long, and a lost reader or a full disk is an error.
 
+import GraphStore
 import Loading
 import Synchronization
 
@@ -207,7 +208,8 @@ final class Output: Sendable {
 
   /// A thread that sends what has waited too long while the next row is being found.
   private func startTimer() {
-    Platform.startThread { [weak self] in
+    // Without a thread, rows wait for the next one.
+    _ = SystemThread.detach { [weak self] in
       while true {
         Platform.sleep(milliseconds: 50)
         guard let self else { return }

@@ -25,25 +25,28 @@ final class Database {
     if let opened, opened.canWrite || !canWrite { return opened.store }
     // One process opens a file once: what reads only has to go before what writes can come.
     opened = nil
-    let store = isScratch ? try ScratchStore.make() : try open(forWriting: canWrite)
+    let store = isScratch ? try ScratchStore.make() : try Store(existing: path, forWriting: canWrite)
     opened = (store, canWrite)
     return store
-  }
-
-  private func open(forWriting writes: Bool) throws(Failure) -> Store {
-    var options = StoreOptions()
-    options.create = false
-    options.readOnly = !writes
-    do throws(StoreError) {
-      return try Store(path: path, options: options)
-    } catch {
-      throw Failure(error)
-    }
   }
 
   /// Lets go of the file, so that another command can have it. A scratch database stays: it would be gone.
   func close() {
     if !isScratch { opened = nil }
+  }
+}
+
+extension Store {
+  /// A database that must be there.
+  convenience init(existing path: String, forWriting writes: Bool) throws(Failure) {
+    var options = StoreOptions()
+    options.create = false
+    options.readOnly = !writes
+    do throws(StoreError) {
+      try self.init(path: path, options: options)
+    } catch {
+      throw Failure(error)
+    }
   }
 }
 
