@@ -5,6 +5,9 @@ import Foundation
 import GraphQ
 import Harness
 
+/// Not the plain graph of the benchmarks.
+private typealias Graph = GraphQ.Graph
+
 @main
 enum LibraryBench {
   static func main() {
@@ -117,12 +120,12 @@ enum LibraryBench {
       return (Int(mixed >> 40) % vertices, Int((mixed >> 16) & 0xFF_FFFF) % vertices)
     }
     func check(_ graph: Graph) throws {
-      let counts = try graph.query("g.V().count().union(identity(), V().outE().values('weight').sum())").map {
-        "\($0)"
-      }
-      guard try graph.V().count().one() == vertices, try graph.E().count().one() == edges else {
-        throw WrongAnswer("\(counts)")
-      }
+      let weights = (0..<edges).reduce(0) { $0 + $1 % 100 }
+      let found = [
+        try graph.V().count().one(), try graph.E().count().one(),
+        try graph.query("g.E().values('weight').sum()").one(as: Int.self),
+      ]
+      guard found == [vertices, edges, weights] else { throw WrongAnswer("\(found)") }
     }
     var files: [String] = []
     var nodes = "~id,~label,name,number:Int\n"

@@ -10,6 +10,7 @@ struct DocumentTests {
     let run = try DocumentRun("README.md")
     try run.write("nodes.csv", Self.airports)
     try run.write("edges.csv", Self.routes)
+    try run.write("queries.gremlin", "g.V().count()\n")
     try run.before("graphq toy.graph", "graphq init toy.graph --sample modern")
     try run.before("graphq init toy.graph", "rm -rf toy.graph")
     try run.play()

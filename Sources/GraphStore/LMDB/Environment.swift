@@ -11,8 +11,7 @@ import Synchronization
 #endif
 
 final class Environment: Sendable {
-  /// The library may be called from any thread with it; what it forbids is kept by `gate` and the write queue.
-  nonisolated(unsafe) let handle: OpaquePointer
+  private let shared: SharedHandle
   let path: String
   let isReadOnly: Bool
   /// Transactions pass it together; changing the map passes alone.
@@ -28,6 +27,9 @@ final class Environment: Sendable {
   private let companion = Mutex<(any AnyObject & Sendable)?>(nil)
 
   private static let idleReaderLimit = 16
+
+  /// What the library forbids to do with it at once is kept apart by `gate` and the write queue.
+  var handle: OpaquePointer { shared.handle }
 
   var sharedNames: NamesSnapshot? { lastNames.withLock { $0 } }
 
@@ -62,7 +64,7 @@ final class Environment: Sendable {
     self.path = path
     isReadOnly = options.readOnly
     durability = options.durability
-    handle = try Self.open(path, options)
+    shared = SharedHandle(handle: try Self.open(path, options))
     do {
       try openTables(options)
       clearStaleReaders()

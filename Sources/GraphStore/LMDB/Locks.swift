@@ -98,6 +98,11 @@ struct LentHandle: @unchecked Sendable {
   let handle: OpaquePointer
 }
 
+/// A handle with which the library may be called from any thread.
+struct SharedHandle: @unchecked Sendable {
+  let handle: OpaquePointer
+}
+
 /// State that is touched only by whoever holds a monitor or was given the turn under it.
 package final class Guarded<State>: @unchecked Sendable {
   package var state: State

@@ -70,6 +70,16 @@ final class CallOperator: Operator {
   override func reset(_ reason: Reset) { current = nil }
 
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    do {
+      return try results(run, graph)
+    } catch var signal as FailSignal where signal.error.range == nil {
+      // A body that gives up points nowhere in the text of its caller; the call does.
+      signal.error.range = site.range
+      throw signal
+    }
+  }
+
+  private func results(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     while true {
       if let batch = current {
         if let results = try session.next(run, graph) {
