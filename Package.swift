@@ -88,7 +88,8 @@ let package = Package(
       name: "loyaltybench", dependencies: ["GraphStore", "Loading", "Traversal", "Packs", "Harness"],
       path: "Benchmarks/Loyalty", swiftSettings: settings),
     .executableTarget(
-      name: "peerbench", dependencies: ["GraphQ", "Harness", "Loading", "Traversal"], path: "Benchmarks/Peers",
+      name: "peerbench", dependencies: ["GraphQ", "Harness", "Loading", "Traversal"],
+      path: "Benchmarks/Peers",
       swiftSettings: settings),
     .executableTarget(
       name: "librarybench", dependencies: ["GraphQ", "Harness"], path: "Benchmarks/Library",
