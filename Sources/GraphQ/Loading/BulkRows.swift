@@ -26,7 +26,7 @@ public struct BulkRows {
     _ label: String, id: String, _ properties: KeyValuePairs<String, any ValueEncodable> = [:]
   ) throws {
     try translating { rows throws(StoreError) in
-      try rows.addVertex(label, id: id, properties.lazy.map { (key: $0.key, value: $0.value.graphValue) })
+      try rows.addVertex(label, id: id, Self.values(properties))
     }
   }
 
@@ -40,7 +40,7 @@ public struct BulkRows {
   public mutating func addVertex(
     _ label: String, id: String, properties: some Sequence<(key: String, value: Value)>
   ) throws {
-    try translating { rows throws(StoreError) in try rows.addVertex(label, id: id, properties) }
+    try translating { rows throws(StoreError) in try rows.addVertex(label, id: id, Array(properties)) }
   }
 
   /// Adds an edge between two vertices of these rows or of the graph, given by their ids.
@@ -51,9 +51,7 @@ public struct BulkRows {
     _ properties: KeyValuePairs<String, any ValueEncodable> = [:]
   ) throws {
     try translating { rows throws(StoreError) in
-      try rows.addEdge(
-        label, from: source, to: target, id: id,
-        properties.lazy.map { (key: $0.key, value: $0.value.graphValue) })
+      try rows.addEdge(label, from: source, to: target, id: id, Self.values(properties))
     }
   }
 
@@ -73,8 +71,18 @@ public struct BulkRows {
     properties: some Sequence<(key: String, value: Value)>
   ) throws {
     try translating { rows throws(StoreError) in
-      try rows.addEdge(label, from: source, to: target, id: id, properties)
+      try rows.addEdge(label, from: source, to: target, id: id, Array(properties))
     }
+  }
+
+  /// An array crosses into the loader as it is; any other sequence would be asked for each item there.
+  private static func values(
+    _ properties: KeyValuePairs<String, any ValueEncodable>
+  ) -> [(key: String, value: Value)] {
+    var values: [(key: String, value: Value)] = []
+    values.reserveCapacity(properties.count)
+    for (key, value) in properties { values.append((key, value.graphValue)) }
+    return values
   }
 
   private mutating func translating(_ work: (inout AppendedRows) throws(StoreError) -> Void) throws {

@@ -37,7 +37,7 @@ package struct AppendedRows: Sendable {
 
   /// Appends a vertex; several labels are joined by `::`. A null value is none, a list several values under its key.
   package mutating func addVertex(
-    _ label: String, id: String, _ properties: some Sequence<(key: String, value: Value)>
+    _ label: String, id: String, _ properties: [(key: String, value: Value)]
   ) throws(StoreError) {
     try Self.verify(id)
     let number = try labelSet(label)
@@ -54,7 +54,7 @@ package struct AppendedRows: Sendable {
   /// Appends an edge between two vertices, which may be appended later.
   package mutating func addEdge(
     _ label: String, from source: String, to target: String, id: String?,
-    _ properties: some Sequence<(key: String, value: Value)>
+    _ properties: [(key: String, value: Value)]
   ) throws(StoreError) {
     try Self.verify(source)
     try Self.verify(target)
