@@ -20,7 +20,17 @@ enum LoyaltyBench {
       defer { try? FileManager.default.removeItem(at: place) }
       print(Machine(measuringIn: place.path).description)
       let pack = try loading(folder, place)
-      for question in questions { try question.measure(pack) }
+      var allAnswered = true
+      for question in questions {
+        do {
+          try question.measure(pack)
+        } catch {
+          // The other rows are worth knowing, but the run fails.
+          note("loyaltybench: \(question.name): \(error)")
+          allAnswered = false
+        }
+      }
+      guard allAnswered else { throw WrongAnswer("not every row could be measured") }
     } catch {
       note("loyaltybench: \(error)")
       quit(1)
@@ -56,6 +66,14 @@ enum LoyaltyBench {
     text + String(repeating: " ", count: max(1, width - text.count))
   }
 
+  /// Each of the five programs answers for itself: with points, or that the airline is no partner of it; some with points.
+  @Sendable private static func earnsSomewhere(_ answer: Value) -> Bool {
+    guard let programs = answer["programs"]?.list, programs.count == 5 else { return false }
+    let earning = programs.filter { $0["ok"] == .bool(true) && $0["points"] != nil }
+    let refusing = programs.filter { $0["ok"] == .bool(false) && $0["error"] == .string("not_a_partner") }
+    return !earning.isEmpty && earning.count + refusing.count == 5
+  }
+
   // MARK: Questions
 
   static var questions: [Question] {
@@ -71,7 +89,7 @@ enum LoyaltyBench {
       Question(
         "earnings of 4 segments in 5 programs", "calculate_flight_earnings", at: 400, "p95 at most 1 ms",
         requests: itineraries,
-        check: { $0["programs"]?.list?.count == 5 && $0["programs"]?.list?.first?["ok"] == .bool(true) }),
+        check: earnsSomewhere),
       Question(
         "best plan from four balances", "transfer_plan", at: 100, "p95 at most 20 ms", requests: plans,
         check: { $0["ok"] == .bool(true) && ($0["plan"]?.list?.isEmpty == false) }),
