@@ -5,6 +5,10 @@ import Testing
 
 @testable import Tool
 
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
 @Suite("Pictures of what a traversal finds")
 struct DrawTests {
   struct Place {
@@ -40,6 +44,45 @@ struct DrawTests {
     }
     .joined(separator: "\n")
       + (1..<count).map { "g.addE('e').from(__.V('n\($0)')).to(__.V('n\($0 % 9)'));" }.joined(separator: "\n")
+  }
+
+  @Test("what is drawn can be had as DOT, Mermaid and GraphML, from draw and as results")
+  func texts() throws {
+    let place = try Place(Self.airports)
+    let path = "g.V('LHR').outE().inV().path()"
+    let dot =
+      "digraph graph_ {\n  v0 [label=\"LHR\\nairport\"];\n  v1 [label=\"NRT\\nairport\"];\n  v0 -> v1 [label=\"route\"];\n}\n"
+    #expect(try place.draw(path, ["--format", "dot"]) == dot)
+    #expect(try ToolRunner.run([place.database, path, "--format", "dot"]).output == dot)
+    let mermaid = try ToolRunner.run([place.database, path, "--format", "mermaid"])
+    #expect(
+      mermaid.output == "graph LR\n  v0[\"LHR airport\"]\n  v1[\"NRT airport\"]\n  v0 -->|\"route\"| v1\n")
+    let graphML = try place.draw(path, ["--format", "graphml"])
+    #expect(
+      graphML.contains(
+        "<edge source=\"LHR\" target=\"NRT\"><data key=\"labelE\">route</data><data key=\"edge-km\">9590</data>"
+      ))
+    #expect(XMLParser(data: Data(graphML.utf8)).parse())
+    let numbers = try ToolRunner.run([place.database, "g.V().count()", "--format", "dot"])
+    #expect(numbers.exitCode == 1 && numbers.errors.hasPrefix("error[nothing-to-draw]"))
+    #expect(
+      try ToolRunner.run([place.database, "g.V('none')", "--format", "dot"]).output == "digraph graph_ {\n}\n"
+    )
+    let bars = try ToolRunner.run(["draw", place.database, "g.V().groupCount().by(label)", "--format", "dot"])
+    #expect(bars.exitCode == 1)
+  }
+
+  @Test("the file is handed to the system's program when it is to be shown")
+  func opening() throws {
+    let place = try Place(Self.airports)
+    let script = """
+      printf '#!/bin/sh\\ncp "$1" "$HOME/shown"\\n' > "$HOME/xdg-open"; chmod +x "$HOME/xdg-open"
+      cp "$HOME/xdg-open" "$HOME/open"; PATH="$HOME:$PATH"
+      "$graphq" draw '\(place.database)' 'g.V()' --open && grep -o 'class="node"' "$HOME/shown" | wc -l
+      "$graphq" draw '\(place.database)' 'g.V()' --open -o - > "$HOME/none"
+      """
+    let result = try ToolRunner.shell(script, environment: ["HOME": place.folder.path])
+    #expect(result.output == "3\n" && result.errors.hasPrefix("error[contradiction]"), "\(result.errors)")
   }
 
   @Test("no caption of 200 vertices covers another")

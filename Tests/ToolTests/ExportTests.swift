@@ -207,6 +207,56 @@ struct ExportTests {
       try ToolRunner.run(["schema", folder / "a", "--format", "dot"]).output.hasPrefix("digraph schema {"))
   }
 
+  @Test("the schema lists stored traversals with what they are for")
+  func schemaOfTraversals() throws {
+    let folder = try TemporaryFolder()
+    _ = try ToolRunner.run(["init", folder / "a", "--sample", "modern"])
+    let text =
+      "/// How many there are. No more.\ndefine size(label: String) -> Long = g.V().hasLabel(label).count();"
+    #expect(try ToolRunner.run(["define", folder / "a", text]).exitCode == 0)
+    let json = try ToolRunner.run(["schema", folder / "a", "--format", "json"])
+    #expect(
+      json.output.contains(
+        #""traversals":[{"name":"size","signature":"size(label: String) -> Long","purpose":"How many there are.","writes":false}]"#
+      ), "\(json.output)")
+    let table = try ToolRunner.run(["schema", folder / "a"])
+    #expect(
+      table.output.contains("│ size │ size(label: String) -> Long │ How many there are. │"), "\(table.output)"
+    )
+  }
+
+  @Test("names alone are one a line, and none for what there is none of")
+  func names() throws {
+    let folder = try TemporaryFolder()
+    _ = try ToolRunner.run(["init", folder / "a", "--sample", "modern"])
+    func names(_ kind: String) throws -> [String] {
+      try ToolRunner.run(["schema", folder / "a", "--names", kind]).lines
+    }
+    #expect(try names("labels") == ["created", "knows", "person", "software"])
+    #expect(try names("keys") == ["age", "lang", "name", "weight"])
+    #expect(try names("packs") == [] && names("traversals") == [])
+    #expect(try ToolRunner.run(["schema", folder / "a", "person", "--names", "keys"]).exitCode == 2)
+  }
+
+  @Test("a page holds the whole graph, or so much of a large one as can be drawn, and says so")
+  func page() throws {
+    let folder = try TemporaryFolder()
+    _ = try ToolRunner.run(["init", folder / "a", "--sample", "modern"])
+    let page = try ToolRunner.run(["export", folder / "a", "--format", "html"])
+    #expect(page.exitCode == 0 && page.errors == "")
+    #expect(page.output.hasPrefix("<!doctype html>") && page.output.contains(">ripple</text>"))
+    #expect(page.output.matches(of: #/class="node"/#).count == 6)
+    let part = try ToolRunner.run(
+      ["export", folder / "a", "--format", "html", "--from", "g.E().hasLabel('knows')"])
+    #expect(part.output.matches(of: #/class="node"/#).count == 3)
+    let many =
+      "g.inject(1).repeat(addV('n')).times(1500).iterate(); g.V().limit(1400).as('a').addE('e').to('a')"
+    _ = try ToolRunner.run(["init", folder / "b"])
+    #expect(try ToolRunner.run([folder / "b", many]).exitCode == 0)
+    let large = try ToolRunner.run(["export", folder / "b", "--format", "html", "--to", folder / "b.html"])
+    #expect(large.errors == "note: 900 more elements are not drawn; --all draws them too\n")
+  }
+
   @Test("the schema tells several values and their own properties")
   func schemaOfCrew() throws {
     let folder = try TemporaryFolder()

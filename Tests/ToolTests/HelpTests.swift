@@ -1,6 +1,7 @@
 // Help, manual and completions: made from one table, so they must agree with it and with each other.
 
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tool
@@ -15,6 +16,8 @@ struct HelpTests {
     for command in CommandTable.commands {
       #expect(result.lines.contains { $0.hasPrefix("  \(command.name) ") }, "\(command.name)")
     }
+    for option in CommandTable.global { #expect(result.output.contains(option.usage)) }
+    #expect(result.output.split(separator: "\n", omittingEmptySubsequences: false).count <= 40)
     #expect(try ToolRunner.run(["--help"]).output == result.output)
     #expect(try ToolRunner.run(["-h"]).output == result.output)
   }
@@ -100,6 +103,92 @@ struct HelpTests {
     #expect(try complete(["graphq", "completions", "--jso"]) == ["--json-errors"])
     #expect(try complete(["graphq", "version", "--color", "a"]) == ["auto", "always"])
     #expect(try complete(["graphq", "--color", "never", "completions", "f"]) == ["fish"])
+  }
+
+  /// A database with names to complete: a label with a space, a pack, traversals.
+  private static func named(_ folder: TemporaryFolder) throws -> String {
+    let database = folder / "a b.graph"
+    let pack = folder / "air"
+    try FileManager.default.createDirectory(atPath: pack, withIntermediateDirectories: true)
+    try #"{"name": "air", "version": "1.0"}"#
+      .write(toFile: pack + "/pack.json", atomically: false, encoding: .utf8)
+    try "~id,~label,city\nLHR,airport,London\n"
+      .write(toFile: pack + "/nodes.csv", atomically: false, encoding: .utf8)
+    #expect(try ToolRunner.run(["load", database, pack]).exitCode == 0)
+    let text = "define far() -> Int = g.inject(1);\ndefine fair() -> Int = g.inject(2);"
+    #expect(try ToolRunner.run(["define", database, text]).exitCode == 0)
+    #expect(try ToolRunner.run([database, "g.addV('air $(exit 9) strip')"]).exitCode == 0)
+    return database
+  }
+
+  @Test("bash asks the database for names: labels, keys, stored traversals, packs")
+  func namesInBash() throws {
+    let folder = try TemporaryFolder()
+    let database = try Self.named(folder)
+    func complete(_ words: [String]) throws -> [String] {
+      let list = words.map { "'\($0)'" }.joined(separator: " ")
+      let script = """
+        set -u
+        source <("$graphq" completions bash)
+        COMP_WORDS=("$graphq" \(list)); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        _graphq
+        printf '%s\\n' "${COMPREPLY[@]}"
+        """
+      let result = try ToolRunner.shell(script, environment: ["HOME": folder.path])
+      #expect(result.errors == "" && result.exitCode == 0)
+      return result.lines
+    }
+    #expect(try complete(["call", database, "fa"]) == ["fair", "far"])
+    #expect(try complete(["call", "~/a b.graph", "far"]) == ["far"])
+    #expect(try complete(["undefine", "--quiet", database, "far", ""]) == ["fair", "far"])
+    #expect(try complete(["packs", database, "--remove", ""]) == ["air"])
+    #expect(try complete(["index", database, "create", "air"]) == ["air $(exit 9) strip", "airport"])
+    #expect(try complete(["index", database, "create", "airport", "c"]) == ["city"])
+    #expect(try complete(["call", folder / "nowhere", "fa"]) == [])
+  }
+
+  @Test("fish asks the database for names, where it is installed", .enabled(if: isInstalled("fish")))
+  func namesInFish() throws {
+    let folder = try TemporaryFolder()
+    let database = try Self.named(folder)
+    func complete(_ line: String) throws -> [String] {
+      let script = """
+        ln -s "$graphq" '\(folder.path)/graphq'; PATH='\(folder.path)':$PATH
+        graphq completions fish > '\(folder.path)/graphq.fish'
+        fish --no-config -c 'source "\(folder.path)/graphq.fish"; complete -C "$argv"' "$line"
+        """
+      return try ToolRunner.shell(script, environment: ["HOME": folder.path, "line": line]).lines
+        .map { String($0.prefix { $0 != "\t" }) }
+    }
+    let path = database.replacingOccurrences(of: " ", with: "\\ ")
+    #expect(try complete("graphq call \(path) fa") == ["fair", "far"])
+    #expect(try complete("graphq packs \(path) --remove a") == ["air"])
+  }
+
+  @Test("zsh asks the database for names, where it is installed", .enabled(if: isInstalled("zsh")))
+  func namesInZsh() throws {
+    let folder = try TemporaryFolder()
+    let database = try Self.named(folder)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder / "graphq", withDestinationPath: ToolRunner.path)
+    let terminal = try PseudoTerminal(
+      "/usr/bin/zsh", ["-f", "-i"],
+      environment: ["PATH": "\(folder.path):/usr/bin:/bin", "HOME": folder.path, "TERM": "xterm"],
+      columns: 200)
+    terminal.send("PS1=; unsetopt zle; setopt zle; autoload -U compinit; compinit -u -D; echo rea''dy\r")
+    try terminal.wait(for: "ready")
+    terminal.send("source <(graphq completions zsh); echo sour''ced\r")
+    try terminal.wait(for: "sourced")
+    let path = database.replacingOccurrences(of: " ", with: "\\ ")
+    terminal.send("graphq packs \(path) --remove \t")
+    try terminal.wait(for: "--remove air")
+    terminal.send("\u{15}graphq call \(path) fai\t")
+    try terminal.wait(for: "fair")
+    terminal.send("\u{15}exit\r")
+  }
+
+  private static func isInstalled(_ shell: String) -> Bool {
+    FileManager.default.isExecutableFile(atPath: "/usr/bin/\(shell)")
   }
 
   @Test("zsh and fish load theirs, where they are installed")

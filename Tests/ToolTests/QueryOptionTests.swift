@@ -21,6 +21,24 @@ struct QueryOptionTests {
     func run(_ arguments: String...) throws -> ToolResult { try ToolRunner.run([database] + arguments) }
   }
 
+  @Test("a label that the database does not have is noted, and with --strict an error")
+  func unknownLabels() throws {
+    let place = try Place()
+    let noted = try place.run("g.V().out('know').count()")
+    #expect(noted.output == "0\n" && noted.exitCode == 0)
+    #expect(noted.errors == "note: no label 'know' in this database; did you mean 'knows'?\n")
+    #expect(
+      try place.run("g.V().hasLabel('zebra')").errors
+        == "note: no label 'zebra' in this database; labels here: created, knows, person, software\n")
+    #expect(try place.run("--quiet", "g.V().hasLabel('zebra')").errors == "")
+    let strict = try place.run("--strict", "g.V().out('know').count()")
+    #expect(strict.output == "" && strict.exitCode == 3)
+    #expect(
+      strict.errors
+        == "error[unknown-label]: no label 'know' in this database\nhelp: did you mean 'knows'?\n")
+    #expect(try place.run("g.addV('zebra').iterate()").errors == "")
+  }
+
   @Test("a dry run prints the results, says what would have changed, and changes nothing")
   func dryRun() throws {
     let place = try Place()

@@ -84,6 +84,19 @@ extension Graph {
       self.isUnique = isUnique
       self.isOverEdges = isOverEdges
     }
+
+    static func all(in transaction: borrowing Transaction) throws -> [Index] {
+      var indexes: [Index] = []
+      for index in transaction.indexes {
+        var keys: [String] = []
+        for key in index.keys { keys.append(try transaction.keyName(key)) }
+        indexes.append(
+          Index(
+            label: try transaction.labelName(index.label), keys: keys, isUnique: index.isUnique,
+            isOverEdges: index.kind == .edge))
+      }
+      return indexes
+    }
   }
 
   /// Makes an index over the vertices of a label, which every write keeps from then on. An index of that kind that is
@@ -122,20 +135,7 @@ extension Graph {
 
   /// The indexes there are.
   public var indexes: [Index] {
-    get throws {
-      try read { transaction in
-        var indexes: [Index] = []
-        for index in transaction.indexes {
-          var keys: [String] = []
-          for key in index.keys { keys.append(try transaction.keyName(key)) }
-          indexes.append(
-            Index(
-              label: try transaction.labelName(index.label), keys: keys, isUnique: index.isUnique,
-              isOverEdges: index.kind == .edge))
-        }
-        return indexes
-      }
-    }
+    get throws { try read { transaction in try Index.all(in: transaction) } }
   }
 
   // MARK: What is in it

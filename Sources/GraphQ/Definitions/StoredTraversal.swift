@@ -29,6 +29,8 @@ public struct StoredTraversal: Sendable, Hashable {
   public let signature: String
   /// The lines of its documentation.
   public let documentation: [String]
+  /// What it is for: the first sentence of its documentation.
+  public let purpose: String
   public let parameters: [Parameter]
   /// The type of its result as the definition writes it.
   public let result: String
@@ -50,6 +52,7 @@ public struct StoredTraversal: Sendable, Hashable {
     name = stored.name
     signature = definition.signature
     documentation = definition.documentation
+    purpose = definition.purpose
     parameters = definition.parameters.map { parameter in
       Parameter(
         name: parameter.name, type: "\(parameter.type)", isRequired: parameter.isRequired,

@@ -1,5 +1,6 @@
 // Resources for agents: the schema, and every stored traversal as text.
 
+import GraphQ
 import GraphStore
 import Traversal
 
@@ -41,7 +42,7 @@ extension AgentTools {
     if address == Self.schemaAddress {
       text = try reading { transaction in
         var bytes: [UInt8] = []
-        try GraphSchema(transaction, progress: { _, _ in }).json.append(to: &bytes)
+        try GraphSchema(transaction).json.append(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
       }
       type = "application/json"

@@ -1,5 +1,6 @@
 // AgentTools: what agents can call: every stored traversal by its name, and three tools of ours that ask for anything.
 
+import GraphQ
 import GraphStore
 import Traversal
 
@@ -296,7 +297,7 @@ struct AgentTools: Sendable {
 
   private func schema() throws -> JSON {
     try store.read { transaction in
-      try GraphSchema(transaction, progress: { _, _ in }).json
+      try GraphSchema(transaction).json
     }
   }
 }

@@ -4,8 +4,16 @@ enum BashCompletions {
   static func text() -> String {
     """
     # Completions of graphq for bash. Load with: source <(graphq completions bash)
+    # What has names in the database is asked of it; names are never read as words of the shell.
+    _graphq_names() {
+      local name
+      while IFS= read -r name; do
+        case "$name" in "$current"*) COMPREPLY+=("$name") ;; esac
+      done < <("${COMP_WORDS[0]}" schema --names "$1" -- "${database/#\\~\\//$HOME/}" 2>/dev/null)
+    }
     _graphq() {
       local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} word command= place=0 skip=0
+      local database=
       local commands="\(names(CommandTable.commands.map(\.name)))"
       local index
       COMPREPLY=()
@@ -17,11 +25,12 @@ enum BashCompletions {
           -*) ;;
           *)
             if [ -n "$command" ]; then
+              [ "$place" = 0 ] && database=$word
               place=$((place + 1))
             else
               case " $commands " in
                 *" $word "*) command=$word ;;
-                *) command=query; place=1 ;;
+                *) command=query; database=$word; place=1 ;;
               esac
             fi ;;
         esac
@@ -54,7 +63,7 @@ enum BashCompletions {
       "        -*) COMPREPLY=($(compgen -W \"\(flags(options))\" -- \"$current\")); return ;;\n      esac\n"
     text += "      case \"$place\" in\n"
     for (index, operand) in command.operands.enumerated() {
-      text += "        \(index)\(operand.presence == .repeating ? "*" : "")) \(reply(for: operand.kind)) ;;\n"
+      text += "        \(operand.presence == .repeating ? "*" : "\(index)")) \(reply(for: operand.kind)) ;;\n"
     }
     return text + "      esac ;;\n"
   }
@@ -63,6 +72,7 @@ enum BashCompletions {
     switch kind {
     case .choice(let choices): "COMPREPLY=($(compgen -W \"\(names(choices))\" -- \"$current\"))"
     case .command: "COMPREPLY=($(compgen -W \"$commands\" -- \"$current\"))"
+    case .name(let kind): "_graphq_names \(kind.rawValue)"
     case .file, .database: "COMPREPLY=($(compgen -f -- \"$current\"))"
     case .text, .count, .size, .duration, .parameter: "COMPREPLY=()"
     }

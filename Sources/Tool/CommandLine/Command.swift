@@ -57,9 +57,14 @@ enum ValueKind: Sendable, Equatable {
   case text, count, size, duration
   case file, database, command
   case choice([String])
+  /// Something of the database that has a name.
+  case name(NameKind)
   /// `NAME=VALUE` or `NAME:TYPE=VALUE`.
   case parameter
 }
+
+/// What has names in a database, for completion to ask for.
+enum NameKind: String, CaseIterable, Sendable { case labels, keys, traversals, packs }
 
 /// An argument that is known by its name.
 struct Option: Sendable {

@@ -69,6 +69,7 @@ enum ErrorCodes {
     ("unexpected-value", "an option that takes no value has one"),
     ("unwritable", "a format cannot hold what is in the graph"),
     ("unknown-command", "there is no such command"),
+    ("unknown-label", "no element has that label"),
     ("unknown-option", "there is no such option"),
     ("unknown-parameter", "there is no such parameter"),
     ("unknown-setting", "there is no such setting"),

@@ -3,7 +3,16 @@
 enum FishCompletions {
   static func text() -> String {
     var text = "# Completions of graphq for fish. Load with: graphq completions fish | source\n"
-    text += "complete -c graphq -n __fish_use_subcommand -F\n"
+    text += """
+      # What has names in the database is asked of it: the second word that is no option.
+      function __graphq_names
+        set -l words (commandline -opc)
+        set -l operands (string match -v -- '-*' $words[2..-1])
+        test (count $operands) -ge 2; and command graphq schema --names $argv[1] -- $operands[2] 2>/dev/null
+      end
+      complete -c graphq -n __fish_use_subcommand -F
+
+      """
     for command in CommandTable.commands {
       text += "complete -c graphq -n __fish_use_subcommand -a \(command.name) -d \(quoted(command.summary))\n"
     }
@@ -15,6 +24,9 @@ enum FishCompletions {
       }
       for case .choice(let choices) in command.operands.map(\.kind) {
         text += "complete -c graphq -n \(quoted(condition)) -a \(quoted(choices.joined(separator: " ")))\n"
+      }
+      for case .name(let kind) in command.operands.map(\.kind) {
+        text += "complete -c graphq -n \(quoted(condition)) -a '(__graphq_names \(kind.rawValue))'\n"
       }
       if command.operands.contains(where: { $0.kind == .command }) {
         let names = CommandTable.commands.map(\.name).joined(separator: " ")
@@ -33,6 +45,7 @@ enum FishCompletions {
     if let value = option.value, option.takesNextWord {
       switch value.kind {
       case .choice(let choices): words.append("-x -a \(quoted(choices.joined(separator: " ")))")
+      case .name(let kind): words.append("-x -a '(__graphq_names \(kind.rawValue))'")
       case .file, .database: words.append("-r -F")
       default: words.append("-x")
       }

@@ -14,12 +14,19 @@ enum HelpText {
 
     commands:
     \(columns(CommandTable.commands.map { ($0.name, $0.summary) }))
-    options of every command:
-    \(columns(CommandTable.global.map { ($0.usage, $0.summary) }))
+    \(globalOptions)
     graphq help COMMAND says more about one; topics: \
     \(HelpTopic.all.map(\.name).joined(separator: ", "))
 
     """
+  }
+
+  private static var globalOptions: String {
+    // No line ends inside an option.
+    let glue: Character = "\u{A0}"
+    let options = CommandTable.global.map { String($0.usage.map { $0 == " " ? glue : $0 }) }
+    let text = wrapped("options of every command: " + options.joined(separator: "; "), indent: 0)
+    return String(text.map { $0 == glue ? " " : $0 })
   }
 
   /// What `-h` prints: what fits on a screen.

@@ -71,7 +71,7 @@ struct Invocation {
     case .file, .database:
       guard !text.isEmpty || value.mayBeEmpty else { throw wrong("a path") }
       return .text(text)
-    case .text, .command:
+    case .text, .command, .name:
       return .text(text)
     }
   }

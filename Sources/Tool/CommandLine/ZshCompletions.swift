@@ -5,6 +5,16 @@ enum ZshCompletions {
     """
     #compdef graphq
     # Completions of graphq for zsh: a file named _graphq in a directory of $fpath.
+    # What has names in the database is asked of it: the first word behind the command that is no option.
+    _graphq_names() {
+      local word database
+      local -a names
+      for word in "${(@)words[2,CURRENT-1]}"; do
+        [[ $word == -* ]] || { database=${${(Q)word}/#\\~\\//$HOME/}; break }
+      done
+      names=("${(@f)$(command graphq schema --names $1 -- "$database" 2>/dev/null)}")
+      compadd -a names
+    }
     _graphq() {
       local context state state_descr line
       typeset -A opt_args
@@ -69,6 +79,7 @@ enum ZshCompletions {
     switch kind {
     case .choice(let choices): "(\(choices.joined(separator: " ")))"
     case .command: "(\(CommandTable.commands.map(\.name).joined(separator: " ")))"
+    case .name(let kind): " _graphq_names \(kind.rawValue)"
     case .file, .database: "_files"
     case .text, .count, .size, .duration, .parameter: " "
     }

@@ -15,7 +15,7 @@ enum BackupCommand {
       Operand("DB", .database, .required, "the database"),
       Operand("TARGET", .file, .required, "the directory that the copy becomes"),
     ],
-    options: [compact, verify, CommonOption.overwrite],
+    options: [compact, verify, CommonOption.overwrite, CommonOption.progress],
     run: run)
 
   static let compact = Option.flag("compact", "leave out free pages")
@@ -25,10 +25,14 @@ enum BackupCommand {
     var options = StoreOptions()
     options.create = false
     options.readOnly = true
+    let line = ProgressLine(call)
     do throws(StoreError) {
+      defer { line.end() }
       let report = try Store(path: call.operands[0], options: options).backup(
         to: call.operands[1], compact: call.has(compact), overwrite: call.has(CommonOption.overwrite),
-        verify: call.has(verify))
+        verify: call.has(verify)
+      ) { line.show($0.stage, done: $0.done, total: $0.total) }
+      line.end()
       Console(call).remark("\(StatsCommand.size(report.bytesAfter)) in '\(call.operands[1])'")
     } catch {
       throw Failure(error)

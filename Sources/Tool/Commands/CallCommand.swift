@@ -26,7 +26,7 @@ enum CallCommand {
     ],
     operands: [
       Operand("DB", .database, .required, "the database"),
-      Operand("NAME", .text, .required, "the stored traversal"),
+      Operand("NAME", .name(.traversals), .required, "the stored traversal"),
       Operand("ARG", .text, .repeating, "arguments: VALUE or NAME=VALUE"),
     ],
     options: [

@@ -19,7 +19,7 @@ enum CheckCommand {
       Example("graphq check air.graph --unlock", "take away locks that a killed writer has left, then check"),
     ],
     operands: [Operand("DB", .database, .required, "the database")],
-    options: [quick, rebuild, unlock, CommonOption.json],
+    options: [quick, rebuild, unlock, CommonOption.json, CommonOption.progress],
     run: run)
 
   static let quick = Option.flag("quick", "leave out what compares records with each other")
@@ -40,8 +40,8 @@ enum CheckCommand {
       }
       console.note("nobody has the database open; its locks are new")
     }
-    if call.has(rebuild) { try makeAnew(path, console) }
-    var progress = ProgressLine(console)
+    if call.has(rebuild) { try makeAnew(path, console, ProgressLine(call)) }
+    let progress = ProgressLine(call)
     let report: CheckReport
     do throws(StoreError) {
       defer { progress.end() }
@@ -57,8 +57,9 @@ enum CheckCommand {
     return report.isClean ? .success : .integrity
   }
 
-  private static func makeAnew(_ path: String, _ console: Console) throws(Failure) {
-    var progress = ProgressLine(console)
+  private static func makeAnew(
+    _ path: String, _ console: Console, _ progress: ProgressLine
+  ) throws(Failure) {
     do {
       defer { progress.end() }
       var options = StoreOptions()

@@ -12,11 +12,17 @@ enum CompactCommand {
       """,
     examples: [Example("graphq compact air.graph", "rewrite it in place")],
     operands: [Operand("DB", .database, .required, "the database")],
+    options: [CommonOption.progress],
     run: run)
 
   @Sendable private static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+    let line = ProgressLine(call)
     do throws(StoreError) {
-      let report = try Store.compact(path: call.operands[0])
+      defer { line.end() }
+      let report = try Store.compact(path: call.operands[0]) {
+        line.show($0.stage, done: $0.done, total: $0.total)
+      }
+      line.end()
       Console(call).remark(
         "\(StatsCommand.size(report.bytesBefore)) became \(StatsCommand.size(report.bytesAfter))")
     } catch {

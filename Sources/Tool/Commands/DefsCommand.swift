@@ -20,7 +20,7 @@ enum DefsCommand {
     ],
     operands: [
       Operand("DB", .database, .required, "the database"),
-      Operand("NAME", .text, .repeating, "the names of stored traversals"),
+      Operand("NAME", .name(.traversals), .repeating, "the names of stored traversals"),
     ],
     options: [
       text, history, version, restore, UndefineCommand.force, QueryCommand.format, QueryCommand.outputFile,

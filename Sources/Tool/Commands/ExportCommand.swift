@@ -1,5 +1,6 @@
 // graphq export: a graph, or a part of it, as files that other programs and load can read.
 
+import GraphQ
 import GraphStore
 import Traversal
 
@@ -21,9 +22,10 @@ enum ExportCommand {
       Example(
         "graphq export air.graph --format dot --from \"g.E().limit(50)\" | dot -Tsvg",
         "a part of it as a picture"),
+      Example("graphq export air.graph --format html --to air.html", "a page to look at"),
     ],
     operands: [Operand("DB", .database, .required, "the database")],
-    options: [target, format, from, gzip, lossy],
+    options: [target, format, from, gzip, lossy, DrawCommand.all, CommonOption.progress],
     run: run)
 
   static let target = Option.value(
@@ -48,7 +50,7 @@ enum ExportCommand {
     }
     let store = try Database(call.operands[0]).store()
     let isLossy = call.has(lossy)
-    var progress = ExportProgress(Console(call))
+    var progress = ExportProgress(call)
     if chosen == .csv {
       try exportFiles(store, to: place, prepared, isLossy, isCompressed: call.has(gzip), &progress)
     } else {
@@ -62,6 +64,7 @@ enum ExportCommand {
         try store.read { graph in
           let choice = try choice(prepared, graph)
           try progress.begin(graph, passes: 1)
+          if chosen == .html { return try exportPage(call, output, graph, choice, &progress) }
           var exporter = try exporter(chosen, output, isLossy, graph)
           try exporter.begin()
           try ElementReader.eachVertex(graph, choice) {
@@ -88,10 +91,23 @@ enum ExportCommand {
   ) throws -> any GraphExporter {
     switch format {
     case .csv, .graphson, .jsonl: ValueExporter(output, format)
-    case .graphml: GraphMLExporter(output, try GraphSchema(graph) { _, _ in })
+    case .graphml: GraphMLExporter(output, try GraphSchema(graph))
     case .dot, .mermaid: DiagramExporter(output, format)
-    case .gremlin: StatementExporter(output: output, isLossy: isLossy)
+    case .html, .gremlin: StatementExporter(output: output, isLossy: isLossy)
     }
+  }
+
+  private static func exportPage(
+    _ call: Invocation, _ output: Output, _ graph: borrowing Transaction, _ choice: ElementChoice,
+    _ progress: inout ExportProgress
+  ) throws {
+    let picture = try PictureExport.picture(
+      call.text(from) ?? call.operands[0], graph, choice,
+      most: call.has(DrawCommand.all) ? .max : DrawCommand.most
+    ) { progress.note() }
+    progress.end()
+    DrawCommand.noteWhatIsLeft(of: picture, call)
+    try output.write(PicturePage.html(picture, picture.layout))
   }
 
   /// Into a directory that takes its name when all is written.
@@ -170,17 +186,18 @@ enum ExportCommand {
 
 /// How many elements of how many were written.
 struct ExportProgress {
-  private var line: ProgressLine
+  private let line: ProgressLine
   private var done: UInt64 = 0
   private var total: UInt64 = 0
 
   private static let elementsBetweenLooks: UInt64 = 1 << 10
 
-  init(_ console: Console) { line = ProgressLine(console) }
+  init(_ call: Invocation) { line = ProgressLine(call) }
 
   /// Every element is read so many times.
   mutating func begin(_ graph: borrowing Transaction, passes: UInt64) throws {
     total = passes * (try graph.count(.vertex) + graph.count(.edge))
+    line.show("writing", done: 0, total: total)
   }
 
   mutating func note() {
@@ -188,5 +205,5 @@ struct ExportProgress {
     if done % Self.elementsBetweenLooks == 0 { line.show("writing", done: done, total: total) }
   }
 
-  mutating func end() { line.end() }
+  func end() { line.end() }
 }

@@ -5,7 +5,7 @@ import Traversal
 enum HelpCommand {
   static let command = Command(
     name: "help",
-    summary: "show help for a command, a step of the language, or the topics 'errors' and 'formats'",
+    summary: "show help for a command, a step of the language, or a topic",
     examples: [
       Example("graphq help", "list the commands"),
       Example("graphq help query", "everything about one of them"),

@@ -19,10 +19,10 @@ enum IndexCommand {
     operands: [
       Operand("DB", .database, .required, "the database"),
       Operand("ACTION", .choice(["list", "create", "drop", "rebuild"]), .required, "what to do"),
-      Operand("LABEL", .text, .optional, "the label of the elements"),
-      Operand("PROPERTY", .text, .repeating, "the keys, in their order"),
+      Operand("LABEL", .name(.labels), .optional, "the label of the elements"),
+      Operand("PROPERTY", .name(.keys), .repeating, "the keys, in their order"),
     ],
-    options: [unique, edges, CommonOption.json],
+    options: [unique, edges, CommonOption.json, CommonOption.progress],
     run: run)
 
   static let unique = Option.flag("unique", "no two elements may have the same values")
@@ -58,7 +58,7 @@ enum IndexCommand {
 
   private static func create(_ call: Invocation, _ store: Store) throws {
     var isEmpty = false
-    var line = ProgressLine(Console(call))
+    let line = ProgressLine(call)
     defer { line.end() }
     try store.write { graph in
       let kind = try kind(call, graph)
@@ -82,7 +82,7 @@ enum IndexCommand {
 
   /// The one that is named, or all of them.
   private static func rebuild(_ call: Invocation, _ store: Store) throws {
-    var line = ProgressLine(Console(call))
+    let line = ProgressLine(call)
     defer { line.end() }
     try store.write { graph in
       let indexes = call.operands.count == 2 ? graph.indexes : [try find(call, graph)]

@@ -6,7 +6,7 @@ extension LoadCommand {
   static let options = [
     nodes, edges, onError, maxErrors, rejects, report, onDuplicate, dangling, edgeIDs, inferTypes, null,
     header,
-    idSpace, delimiter, batch, resume, dryRun, force, progress,
+    idSpace, delimiter, batch, resume, dryRun, force, CommonOption.progress,
     skipCells.rare, defaultCardinality.rare, emptyStrings.rare, lenientBool.rare, idPrefix.rare, quote.rare,
     arrayDelimiter.rare, comment.rare, skip.rare, threads.rare, memory.rare, tmp.rare, region.rare,
     endpoint.rare,
@@ -54,9 +54,6 @@ extension LoadCommand {
     "memory for what is staged, such as 256M; at least 64M (a quarter of the machine's)")
   static let tmp = Option.value(
     "tmp", "DIR", .file, "where staged rows go that memory does not hold (beside the database)")
-  static let progress = Option.value(
-    "progress", "CHOICE", .choice(["auto", "on", "off"]),
-    "show how far the load is: auto on a terminal only, on everywhere")
   static let region = Option.value(
     "region", "NAME", .text, "the region of s3:// URLs (AWS_REGION, or that of the profile)")
   static let endpoint = Option.value(

@@ -9,7 +9,7 @@ extension LoadCommand {
     let options = try loadOptions(call)
     if try PackLoading.isWanted(call) {
       Platform.setStopManner(.mark)
-      return try PackLoading.run(call, options, LoadDisplay(Console(call), call.text(progress)))
+      return try PackLoading.run(call, options, LoadDisplay(call))
     }
     let inputs = inputs(call)
     guard !inputs.isEmpty else {
@@ -18,7 +18,7 @@ extension LoadCommand {
     }
     Platform.setStopManner(.mark)
     let console = Console(call)
-    let display = LoadDisplay(console, call.text(progress))
+    let display = LoadDisplay(call)
     let result: LoadReport
     do throws(LoadError) {
       result = try Loader.load(inputs, into: call.operands[0], display.watching(options))

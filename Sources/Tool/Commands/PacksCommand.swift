@@ -29,7 +29,7 @@ enum PacksCommand {
     ],
     run: run)
 
-  static let remove = Option.value("remove", "NAME", .text, "remove the pack of this name")
+  static let remove = Option.value("remove", "NAME", .name(.packs), "remove the pack of this name")
   static let force = Option.flag(
     "force", "with --remove: also what was changed here, and edges of your own that hang on it")
   static let dryRun = Option.flag("dry-run", "with --remove: say what would be done, and keep everything")

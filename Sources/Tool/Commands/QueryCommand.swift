@@ -28,7 +28,8 @@ enum QueryCommand {
     ],
     options: [
       file, parameter, parameterFile, format, outputFile, limit, failEmpty, timeout, maxMemory, maxResults,
-      readOnly, write, dryRun, singleTransaction, keepGoing, checkOnly, explain, profile, time, nullText,
+      readOnly, write, dryRun, singleTransaction, keepGoing, checkOnly, explain, profile, time, strict,
+      nullText,
       bigIntegers.rare, noHeader.rare, console.rare, width.rare,
     ],
     run: run)
@@ -64,6 +65,7 @@ enum QueryCommand {
   static let explain = Option.flag("explain", "show how each statement would run; run nothing")
   static let profile = Option.flag("profile", "run, and show what each step took instead of the results")
   static let time = Option.flag("time", "say on standard error how long each statement took")
+  static let strict = Option.flag("strict", "take a label that the database does not have for an error")
   static let nullText = Option.value("null", "TEXT", .text, "what stands for null where a format has none")
   static let bigIntegers = Option.value(
     "big-ints", "FORM", .choice(["number", "string"]),
@@ -132,6 +134,7 @@ enum QueryCommand {
     options.keepsGoing = call.has(keepGoing)
     options.checksOnly = call.has(checkOnly)
     options.saysTime = call.has(time)
+    options.isStrict = call.has(strict)
     return options
   }
 }

@@ -15,13 +15,17 @@ enum RestoreCommand {
       Operand("SOURCE", .database, .required, "the backup"),
       Operand("DB", .database, .required, "the database that it becomes"),
     ],
-    options: [CommonOption.overwrite],
+    options: [CommonOption.overwrite, CommonOption.progress],
     run: run)
 
   @Sendable private static func run(_ call: Invocation) throws(Failure) -> ExitCode {
+    let line = ProgressLine(call)
     do throws(StoreError) {
+      defer { line.end() }
       let report = try Store.restore(
-        from: call.operands[0], to: call.operands[1], overwrite: call.has(CommonOption.overwrite))
+        from: call.operands[0], to: call.operands[1], overwrite: call.has(CommonOption.overwrite)
+      ) { line.show($0.stage, done: $0.done, total: $0.total) }
+      line.end()
       Console(call).remark("\(StatsCommand.size(report.bytesAfter)) in '\(call.operands[1])'")
     } catch {
       throw Failure(error)

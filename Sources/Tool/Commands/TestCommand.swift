@@ -22,7 +22,7 @@ enum TestCommand {
     ],
     operands: [
       Operand("DB", .database, .required, "the database, or the directory of a pack"),
-      Operand("NAME", .text, .repeating, "only these stored traversals"),
+      Operand("NAME", .name(.traversals), .repeating, "only these stored traversals"),
     ],
     options: [CommonOption.json],
     run: run)

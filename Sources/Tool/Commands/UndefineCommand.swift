@@ -16,7 +16,7 @@ enum UndefineCommand {
     ],
     operands: [
       Operand("DB", .database, .required, "the database"),
-      Operand("NAME", .text, .repeating, "the names of stored traversals"),
+      Operand("NAME", .name(.traversals), .repeating, "the names of stored traversals"),
     ],
     options: [force],
     run: run)

@@ -7,7 +7,7 @@ enum VersionCommand {
 
   static let command = Command(
     name: "version",
-    summary: "show the versions of the program, the file format and the storage library",
+    summary: "show the versions of program, file format, storage",
     run: run)
 
   @Sendable private static func run(_ call: Invocation) throws(Failure) -> ExitCode {

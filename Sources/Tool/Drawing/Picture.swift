@@ -75,7 +75,15 @@ struct PictureBuilder {
     self.most = most
   }
 
-  private var isFull: Bool { picture.nodes.count + picture.links.count >= most }
+  /// Why there is no picture.
+  static let nothingToDraw = Failure(
+    "nothing-to-draw", "the traversal gives no vertices, edges, paths or counts that can be drawn so",
+    help: "end it with elements, path(), tree(), subgraph() or groupCount()", exit: .failure)
+
+  /// Some value was nothing that a picture has.
+  private(set) var hasSeenOthers = false
+
+  var isFull: Bool { picture.nodes.count + picture.links.count >= most }
 
   /// What has been collected.
   var finished: Picture { picture }
@@ -97,7 +105,7 @@ struct PictureBuilder {
     case .list(let members), .set(let members): for member in members { add(member) }
     case .bulkSet(let entries): for entry in entries { add(entry.value) }
     case .map(let entries): add(entries)
-    default: break
+    default: hasSeenOthers = true
     }
   }
 

@@ -1,6 +1,7 @@
 // CSV files that load reads back: one for each label and each set of columns that cannot stand together.
 // The graph is read twice: first for the columns, then for the rows.
 
+import GraphQ
 import GraphStore
 import Loading
 import Traversal

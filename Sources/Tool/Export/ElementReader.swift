@@ -8,6 +8,23 @@ struct WholeVertex {
   var id: ElementID
   var labels: [String]
   var properties: [(key: String, property: Property)]
+
+  /// As a result of the language has it.
+  func value(_ graph: borrowing Transaction) throws -> VertexValue {
+    var values: [VertexPropertyValue] = []
+    for (key, property) in properties {
+      for entry in property.entries {
+        var own: [PropertyValue] = []
+        for meta in entry.meta {
+          own.append(PropertyValue(key: try graph.keyName(meta.key), value: meta.value))
+        }
+        values.append(
+          VertexPropertyValue(
+            id: .integer(Int64(entry.ordinal)), key: key, value: entry.value, properties: own))
+      }
+    }
+    return VertexValue(id: id, labels: labels, properties: values)
+  }
 }
 
 /// An edge with everything it has.

@@ -4,7 +4,7 @@ import GraphStore
 import Traversal
 
 enum ExportFormat: String, CaseIterable, Sendable {
-  case csv, graphson, graphml, jsonl, dot, mermaid, gremlin
+  case csv, graphson, graphml, jsonl, dot, mermaid, html, gremlin
 
   var summary: String {
     switch self {
@@ -14,6 +14,7 @@ enum ExportFormat: String, CaseIterable, Sendable {
     case .jsonl: "one JSON value a line, vertices first"
     case .dot: "DOT, for Graphviz"
     case .mermaid: "Mermaid, for documents"
+    case .html: "one page with a picture, as draw makes it"
     case .gremlin: "statements that make the graph"
     }
   }
@@ -56,20 +57,8 @@ struct ValueExporter: GraphExporter {
   mutating func begin() throws {}
 
   mutating func vertex(_ vertex: WholeVertex, _ graph: borrowing Transaction) throws {
-    var properties: [VertexPropertyValue] = []
-    for (key, property) in vertex.properties {
-      for entry in property.entries {
-        var own: [PropertyValue] = []
-        for meta in entry.meta {
-          own.append(PropertyValue(key: try graph.keyName(meta.key), value: meta.value))
-        }
-        properties.append(
-          VertexPropertyValue(
-            id: .integer(Int64(entry.ordinal)), key: key, value: entry.value, properties: own))
-      }
-    }
     labels[vertex.id] = vertex.labels.joined(separator: "::")
-    try write(.vertex(VertexValue(id: vertex.id, labels: vertex.labels, properties: properties)))
+    try write(.vertex(try vertex.value(graph)))
   }
 
   mutating func edge(_ edge: WholeEdge) throws {

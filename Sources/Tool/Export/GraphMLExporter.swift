@@ -1,5 +1,6 @@
 // GraphML: keys with their types first, then elements. Several values under one key are one text.
 
+import GraphQ
 import GraphStore
 import Traversal
 
@@ -11,13 +12,13 @@ struct GraphMLExporter: GraphExporter {
 
   init(_ output: Output, _ schema: GraphSchema) {
     self.output = output
-    vertexKeys = Self.keys(of: .vertex, schema)
-    edgeKeys = Self.keys(of: .edge, schema)
+    vertexKeys = Self.keys(of: schema.vertexLabels)
+    edgeKeys = Self.keys(of: schema.edgeLabels)
   }
 
-  private static func keys(of kind: ElementKind, _ schema: GraphSchema) -> [String: String] {
+  private static func keys(of labels: [GraphSchema.Label]) -> [String: String] {
     var types: [String: String] = [:]
-    for label in schema.labels where label.kind == kind {
+    for label in labels {
       for key in label.keys {
         let type = key.isMultiple || key.types.count != 1 ? "string" : name(of: key.types.keys.first ?? "")
         types[key.name] = types[key.name].map { $0 == type ? type : "string" } ?? type

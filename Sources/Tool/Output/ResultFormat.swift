@@ -1,7 +1,7 @@
 // ResultFormat: the names of the forms in which results are written.
 
 enum ResultFormat: String, CaseIterable, Sendable {
-  case table, plain, line, json, jsonl, graphson, csv, tsv, markdown, none
+  case table, plain, line, json, jsonl, graphson, csv, tsv, markdown, dot, mermaid, graphml, none
 
   var summary: String {
     switch self {
@@ -14,6 +14,9 @@ enum ResultFormat: String, CaseIterable, Sendable {
     case .csv: "comma-separated with a header line, as RFC 4180 has it; nested values as JSON"
     case .tsv: "the same, separated by tabs"
     case .markdown: "a table for a document"
+    case .dot: "one graph in DOT, of elements, paths and subgraphs"
+    case .mermaid: "the same in Mermaid, for documents"
+    case .graphml: "the same in GraphML, as many programs read it"
     case .none: "nothing: run only"
     }
   }

@@ -51,6 +51,12 @@ extension ResultFormat {
       JSONLinesWriter(output, quotesBigIntegers: options.quotesBigIntegers)
     case .graphson:
       GraphSONWriter(output)
+    case .dot:
+      DiagramWriter(output, PictureText.dot)
+    case .mermaid:
+      DiagramWriter(output, PictureText.mermaid)
+    case .graphml:
+      DiagramWriter(output, PictureText.graphml)
     case .none:
       SilentWriter()
     }

@@ -7,7 +7,7 @@ enum PackLoading {
   /// What of the options of `load` goes with a pack; the rest decides in doubts that a pack must not leave.
   private static let options = [
     LoadCommand.force, LoadCommand.dryRun, LoadCommand.threads, LoadCommand.memory, LoadCommand.tmp,
-    LoadCommand.progress, LoadCommand.report,
+    CommonOption.progress, LoadCommand.report,
   ]
 
   /// Whether what is to be loaded is a pack; an error when a pack is given among other things.

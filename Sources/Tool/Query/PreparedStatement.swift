@@ -72,6 +72,11 @@ struct PreparedStatement {
     if case .transaction(let verb) = traversal.query.kind { verb } else { nil }
   }
 
+  /// Labels that it names.
+  var labels: [String] {
+    traversal.query.kind == .traversal ? DefinitionNeeds(of: traversal.query).labels : []
+  }
+
   /// Whether the statement ends in a step that gives one value, as `next()` does.
   var givesOneValue: Bool { traversal.query.terminal.map { $0.name != .iterate } ?? false }
 

@@ -17,6 +17,8 @@ struct QuerySession {
     var keepsGoing = false
     var checksOnly = false
     var saysTime = false
+    /// A label that no element has ever borne ends a statement, where else it is only noted.
+    var isStrict = false
   }
 
   private let database: Database
@@ -114,9 +116,12 @@ struct QuerySession {
     var writer = options.format.writer(to: output, options.formatting)
     var count = 0
     let limit = options.limit ?? .max
+    var unknown: [UnknownLabel] = []
     try writer.begin()
     do {
       try store.read { transaction in
+        unknown = prepared.unknownLabels(in: transaction)
+        if options.isStrict, let first = unknown.first { throw first.failure }
         guard limit > 0 else { return }
         try prepared.run(parameters, options.limits, in: transaction) { value throws(Failure) in
           try writer.row(value)
@@ -129,6 +134,7 @@ struct QuerySession {
     }
     try writer.end()
     note(writer)
+    for label in unknown { console.note(label.note) }
     return count
   }
 

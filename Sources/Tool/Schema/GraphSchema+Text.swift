@@ -1,23 +1,45 @@
 // A schema as tables for people, as JSON, and as a picture in Mermaid or DOT.
 
+import GraphQ
 import GraphStore
 import Traversal
 
 extension GraphSchema {
+  /// Labels of vertices, then those of edges, each with what it is a label of.
+  var labels: [(kind: String, label: Label)] {
+    vertexLabels.map { ("vertex", $0) } + edgeLabels.map { ("edge", $0) }
+  }
+
+  /// What concerns one label.
+  func part(_ name: String) throws(Failure) -> GraphSchema {
+    guard labels.contains(where: { $0.label.name == name }) else {
+      throw Failure(
+        "unknown-label", "no vertex or edge has the label '\(name)'",
+        help: Suggestions.question(for: name, among: labels.map(\.label.name)), exit: .failure)
+    }
+    var part = self
+    part.vertexLabels.removeAll { $0.name != name }
+    part.edgeLabels.removeAll { $0.name != name }
+    part.patterns.removeAll { ![$0.source, $0.label, $0.target].contains(name) }
+    part.indexes.removeAll { $0.label != name }
+    part.traversals = []
+    return part
+  }
+
   // MARK: Tables
 
   func writeTables(to output: Output, width: Int?) throws(Failure) {
     try table(
       "labels",
-      labels.map { label in
+      labels.map { kind, label in
         [
-          ("kind", .string(label.kind == .vertex ? "vertex" : "edge")), ("label", .string(label.name)),
+          ("kind", .string(kind)), ("label", .string(label.name)),
           ("count", .long(Int64(clamping: label.count))),
         ]
       }, output, width)
     try table(
       "properties",
-      labels.flatMap { label in
+      labels.flatMap { _, label in
         label.keys.map { key in
           [
             ("label", .string(label.name)), ("key", .string(key.name)), ("type", .string(key.typeText)),
@@ -39,8 +61,16 @@ extension GraphSchema {
       "indexes",
       indexes.map { index in
         [
-          ("kind", .string(index.kind == .vertex ? "vertex" : "edge")), ("label", .string(index.label)),
+          ("kind", .string(index.kind)), ("label", .string(index.label)),
           ("keys", .string(index.keys.joined(separator: ", "))), ("unique", .bool(index.isUnique)),
+        ]
+      }, output, width)
+    try table(
+      "stored traversals",
+      traversals.map { traversal in
+        [
+          ("name", .string(traversal.name)), ("signature", .string(traversal.signature)),
+          ("purpose", .string(traversal.purpose)),
         ]
       }, output, width)
   }
@@ -66,7 +96,7 @@ extension GraphSchema {
 
   var json: JSON {
     func text(_ value: String) -> JSON { .string(value) }
-    func number(_ value: UInt64) -> JSON { .number("\(value)") }
+    func number(_ value: Int) -> JSON { .number("\(value)") }
     func object(_ members: [(String, JSON)]) -> JSON {
       .object(members.map { JSONMember(key: $0.0, value: $0.1) })
     }
@@ -87,8 +117,8 @@ extension GraphSchema {
       ])
     }
     return object([
-      ("vertices", .array(labels.filter { $0.kind == .vertex }.map(label))),
-      ("edges", .array(labels.filter { $0.kind == .edge }.map(label))),
+      ("vertices", .array(vertexLabels.map(label))),
+      ("edges", .array(edgeLabels.map(label))),
       (
         "patterns",
         .array(
@@ -104,8 +134,18 @@ extension GraphSchema {
         .array(
           indexes.map {
             object([
-              ("kind", text($0.kind == .vertex ? "vertex" : "edge")), ("label", text($0.label)),
-              ("keys", .array($0.keys.map(text))), ("unique", .bool($0.isUnique)),
+              ("kind", text($0.kind)), ("label", text($0.label)), ("keys", .array($0.keys.map(text))),
+              ("unique", .bool($0.isUnique)),
+            ])
+          })
+      ),
+      (
+        "traversals",
+        .array(
+          traversals.map {
+            object([
+              ("name", text($0.name)), ("signature", text($0.signature)), ("purpose", text($0.purpose)),
+              ("writes", .bool($0.isWriting)),
             ])
           })
       ),
@@ -115,7 +155,7 @@ extension GraphSchema {
   // MARK: Pictures
 
   private var vertexNames: [String] {
-    var names = labels.filter { $0.kind == .vertex }.map(\.name)
+    var names = vertexLabels.map(\.name)
     for pattern in patterns {
       for name in [pattern.source, pattern.target] where !names.contains(name) { names.append(name) }
     }
@@ -123,7 +163,7 @@ extension GraphSchema {
   }
 
   private func box(_ name: String) -> [String] {
-    guard let label = labels.first(where: { $0.kind == .vertex && $0.name == name }) else { return [name] }
+    guard let label = vertexLabels.first(where: { $0.name == name }) else { return [name] }
     return ["\(name) (\(label.count))"] + label.keys.map { "\($0.name): \($0.typeText)" }
   }
 
@@ -155,6 +195,18 @@ extension GraphSchema {
     }
     return text + "}\n"
   }
+}
+
+extension GraphSchema.Key {
+  /// As `String`, `Int or Double`, `String, several`.
+  var typeText: String {
+    let names = types.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+    return names.joined(separator: " or ") + (isMultiple ? ", several" : "")
+  }
+}
+
+extension Graph.Index {
+  fileprivate var kind: String { isOverEdges ? "edge" : "vertex" }
 }
 
 enum DotText {

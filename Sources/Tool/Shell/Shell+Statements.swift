@@ -130,7 +130,14 @@ extension Shell {
     } catch  where error.isSilent {
       return
     }
+    noteUnknownLabels(of: prepared)
     sum(up: kept.count, isCut: isCut, prepared.isMutating ? effects : nil, since: started, writer.note)
+  }
+
+  private func noteUnknownLabels(of prepared: PreparedStatement) {
+    guard !isInTransaction, !prepared.isMutating, let store = try? database.store() else { return }
+    let unknown = (try? store.read { prepared.unknownLabels(in: $0) }) ?? []
+    for label in unknown { console.note(label.note) }
   }
 
   /// The line under the results.

@@ -79,8 +79,42 @@ extension ShellCommands {
   /// Whether a line must not be kept.
   static func isSecret(_ line: String) -> Bool { line.contains("--secret") }
 
-  /// A line cut into words as a shell does: quotes keep spaces, a backslash keeps what follows.
+  /// A line cut into words. A traversal at its beginning is one, as it stands, up to where options begin; the rest is cut as
+  /// a shell does.
   static func words(_ text: String) throws(Failure) -> [String] {
+    guard let end = endOfTraversal(text) else { return try shellWords(text) }
+    return [trimmed(text[..<end])] + (try shellWords(String(text[end...])))
+  }
+
+  /// The place outside of quotes and brackets where a traversal is over: the end, or a word that begins with a hyphen.
+  private static func endOfTraversal(_ text: String) -> String.Index? {
+    guard text.hasPrefix("g.") || text.hasPrefix("g ") else { return nil }
+    var quote: Character?
+    var depth = 0
+    var last: Character = " "
+    for (place, character) in zip(text.indices, text) {
+      if let open = quote {
+        if last == "\\" {
+          last = " "
+          continue
+        }
+        if character == open { quote = nil }
+      } else if character == "'" || character == "\"" {
+        quote = character
+      } else if "([{".contains(character) {
+        depth += 1
+      } else if ")]}".contains(character) {
+        depth -= 1
+      } else if depth <= 0, character == "-", last.isWhitespace {
+        return place
+      }
+      last = character
+    }
+    return text.endIndex
+  }
+
+  /// Quotes keep spaces, a backslash keeps what follows.
+  private static func shellWords(_ text: String) throws(Failure) -> [String] {
     var words: [String] = []
     var word: String?
     var quote: Character?

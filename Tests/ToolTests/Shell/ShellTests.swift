@@ -318,6 +318,24 @@ struct ShellTests {
     #expect(try ToolRunner.run([session.database, "g.V().count()"]).output == "6\n")
   }
 
+  @Test("a command takes a traversal as it stands, with its quotes and blanks, and options behind it")
+  func traversalsOfCommands() throws {
+    let folder = try TemporaryFolder()
+    _ = try ToolRunner.run(["init", folder / "a", "--sample", "modern"])
+    let path = folder / "two words.svg"
+    let result = try ToolRunner.run(
+      ["repl", folder / "a"],
+      input: """
+        :draw g.V().has('name', within('marko', 'a \\' -b')) .out() --format dot
+        :draw g.V() -o '\(path)'
+        :draw "g.V().has('name', 'marko')" --format mermaid
+
+        """)
+    #expect(result.errors == "")
+    #expect(result.output.matches(of: #/label=/#).count == 3 && result.output.contains("marko\u{20}person"))
+    #expect(FileManager.default.fileExists(atPath: path))
+  }
+
   @Test("from a pipe there is no prompt, and the first error ends it with its code")
   func pipes() throws {
     let folder = try TemporaryFolder()

@@ -1,62 +1,19 @@
-// GraphSchema: what is in a database: labels, the keys of their elements with the types seen, which labels edges connect,
-// indexes. Read from the data, for nobody declares it.
+// Reading a schema: every property of every label, and both ends of every edge.
 
 import GraphStore
 import Traversal
 
-struct GraphSchema {
-  /// A key that elements of a label have.
-  struct Key {
-    var name: String
-    /// Elements that have it.
-    var count: UInt64 = 0
-    /// Types of its values, each with how many values are of it.
-    var types: [String: UInt64] = [:]
-    /// Some element may have several values under it.
-    var isMultiple = false
-    /// Keys of the properties that its values have themselves.
-    var metaKeys: Set<String> = []
-
-    /// As `String`, `Int or Double`, `set of String`.
-    var typeText: String {
-      let names = types.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-      return names.joined(separator: " or ") + (isMultiple ? ", several" : "")
-    }
-  }
-
-  struct Label {
-    var kind: ElementKind
-    var name: String
-    var count: UInt64
-    var keys: [Key]
-  }
-
-  /// Edges of a label between vertices of two labels.
-  struct Pattern {
-    var source: String
-    var label: String
-    var target: String
-    var count: UInt64
-  }
-
-  struct Index {
-    var kind: ElementKind
-    var label: String
-    var keys: [String]
-    var isUnique: Bool
-  }
-
-  var labels: [Label] = []
-  var patterns: [Pattern] = []
-  var indexes: [Index] = []
-
+extension GraphSchema {
   private static let batch = 1 << 14
 
   /// Reads every property and every neighbour list; `progress` is told the elements read and how many there are.
-  init(_ graph: borrowing Transaction, progress: (_ done: UInt64, _ total: UInt64) -> Void) throws {
+  package init(
+    _ graph: borrowing Transaction, progress: (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
+  ) throws {
     let total = try graph.count(.vertex) + graph.count(.edge)
     var done: UInt64 = 0
     for kind in [ElementKind.vertex, .edge] {
+      var labels: [Label] = []
       for (number, name) in graph.labelNames.enumerated() {
         let count = try graph.count(kind, label: LabelID(number))
         guard count > 0 else { continue }
@@ -64,32 +21,14 @@ struct GraphSchema {
           done += UInt64(rows)
           progress(done, total)
         }
-        labels.append(Label(kind: kind, name: name, count: count, keys: keys))
+        labels.append(Label(name: name, count: Int(clamping: count), keys: keys))
       }
+      labels.sort { $0.name < $1.name }
+      if kind == .vertex { vertexLabels = labels } else { edgeLabels = labels }
     }
-    labels.sort { ($0.kind.rawValue, $0.name) < ($1.kind.rawValue, $1.name) }
     try readPatterns(graph)
-    for index in graph.indexes {
-      var keys: [String] = []
-      for key in index.keys { keys.append(try graph.keyName(key)) }
-      indexes.append(
-        Index(kind: index.kind, label: try graph.labelName(index.label), keys: keys, isUnique: index.isUnique)
-      )
-    }
-  }
-
-  /// What concerns one label.
-  func part(_ label: String) throws(Failure) -> GraphSchema {
-    guard labels.contains(where: { $0.name == label }) else {
-      throw Failure(
-        "unknown-label", "no vertex or edge has the label '\(label)'",
-        help: Suggestions.question(for: label, among: labels.map(\.name)), exit: .failure)
-    }
-    var part = self
-    part.labels.removeAll { $0.name != label }
-    part.patterns.removeAll { ![$0.source, $0.label, $0.target].contains(label) }
-    part.indexes.removeAll { $0.label != label }
-    return part
+    indexes = try Graph.Index.all(in: graph)
+    traversals = try graph.definitions().map { StoredTraversal($0) }
   }
 
   // MARK: Keys
@@ -125,8 +64,8 @@ struct GraphSchema {
     for kind in column.kinds { counts[Int(kind.rawValue)] += 1 }
     for (raw, count) in counts.enumerated() where count > 0 {
       guard let kind = PropertyColumn.Kind(rawValue: UInt8(raw)), let name = name(of: kind) else { continue }
-      key.types[name, default: 0] += count
-      key.count += count
+      key.types[name, default: 0] += Int(clamping: count)
+      key.count += Int(clamping: count)
     }
     for property in column.others {
       key.count += 1
@@ -159,7 +98,7 @@ struct GraphSchema {
 
   private mutating func readPatterns(_ graph: borrowing Transaction) throws {
     let (kinds, names) = try Self.labelsOfVertices(graph)
-    for label in labels where label.kind == .edge {
+    for label in edgeLabels {
       guard let number = graph.label(label.name) else { continue }
       var counts: [UInt64: UInt64] = [:]
       var place = ExpansionPlace()
@@ -180,7 +119,7 @@ struct GraphSchema {
         patterns.append(
           Pattern(
             source: names[Int(ends >> 32)], label: label.name, target: names[Int(ends & 0xFFFF_FFFF)],
-            count: count))
+            count: Int(clamping: count)))
       }
     }
     patterns.sort { ($0.label, $0.source, $0.target) < ($1.label, $1.source, $1.target) }
@@ -215,7 +154,7 @@ struct GraphSchema {
 
 extension Value {
   /// The type as the header of a CSV file names it.
-  var columnTypeName: String {
+  package var columnTypeName: String {
     switch self {
     case .bool: "Bool"
     case .byte: "Byte"
