@@ -25,6 +25,7 @@ final class AskedGraph: Sendable {
     try store.write { transaction in
       let (node, name) = (try transaction.makeLabel("node"), try transaction.makeKey("name"))
       _ = try transaction.createIndex(.vertex, label: node, keys: [name], isUnique: true)
+      _ = try transaction.define(Calls.definitions)
     }
   }
 

@@ -40,7 +40,8 @@ enum EngineBench {
 
   /// Every row, in the order of the table.
   private static func benchmarks(on ground: Ground) -> [any Benchmark] {
-    LookUps.all(on: ground) + Walks.all(on: ground) + Scans.all(on: ground) + WholeGraph.all(on: ground)
+    LookUps.all(on: ground) + Calls.all(on: ground) + Walks.all(on: ground) + Scans.all(on: ground)
+      + WholeGraph.all(on: ground)
   }
 }
 

@@ -35,6 +35,11 @@ package final class Graph {
 
   package var vertexCount: Int { Int(both.out.vertex_count) }
 
+  /// How many edges leave a vertex.
+  package func degree(of vertex: UInt32) -> Int {
+    Int(both.out.starts[Int(vertex) + 1] - both.out.starts[Int(vertex)])
+  }
+
   private func makeSortedEdges() -> (sources: [UInt32], targets: [UInt32]) {
     let out = both.out
     var sources: [UInt32] = []

@@ -10,10 +10,13 @@ import Traversal
 enum LoyaltyBench {
   static func main() {
     do {
-      guard CommandLine.arguments.count <= 2 else {
-        throw WrongAnswer("usage: loyaltybench [FOLDER OF THE PACK]")
-      }
       let folder = CommandLine.arguments.dropFirst().first ?? "datasets/loyalty"
+      let wanted = CommandLine.arguments.dropFirst(2)
+      let operations = questions.map(\.operation)
+      guard wanted.allSatisfy(operations.contains) else {
+        throw WrongAnswer(
+          "usage: loyaltybench [FOLDER OF THE PACK [OPERATION…]], of " + operations.joined(separator: ", "))
+      }
       let place = FileManager.default.temporaryDirectory.appendingPathComponent(
         "loyaltybench-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
@@ -21,7 +24,7 @@ enum LoyaltyBench {
       print(Machine(measuringIn: place.path).description)
       let pack = try loading(folder, place)
       var allAnswered = true
-      for question in questions {
+      for question in questions where wanted.isEmpty || wanted.contains(question.operation) {
         do {
           try question.measure(pack)
         } catch {

@@ -102,6 +102,9 @@ final class DefinitionSession: ServiceSession {
 
   /// The results under the rows they answer. Those of a body without input answer every row of the group.
   private func answer(_ results: Batch, _ rows: [Int]) throws -> ServiceResults {
+    if definition.input == nil, rows.count == 1, results.bulk == nil {
+      return ServiceResults(results.objects, rows: Array(repeating: rows[0], count: results.count))
+    }
     var places: [Int] = []
     var parents: [Int] = []
     for place in 0..<results.count {
@@ -130,8 +133,9 @@ final class DefinitionSession: ServiceSession {
   // MARK: Arguments
 
   private func groups(of call: ServiceCall, _ graph: borrowing Transaction) throws -> [Group] {
-    let isConstant = definition.parameters.allSatisfy { call.arguments.isConstant($0.name) }
-    if isConstant {
+    // There is nothing to compare one row with.
+    if call.count == 1 { return [Group(arguments: try arguments(call, 0, graph), rows: [0])] }
+    if definition.parameters.indices.allSatisfy({ call.arguments.isConstant(at: $0) }) {
       let arguments = try arguments(call, 0, graph)
       guard runsRowsAlone else { return [Group(arguments: arguments, rows: Array(0..<call.count))] }
       return (0..<call.count).map { Group(arguments: arguments, rows: [$0]) }
@@ -152,8 +156,10 @@ final class DefinitionSession: ServiceSession {
 
   private func arguments(_ call: ServiceCall, _ row: Int, _ graph: borrowing Transaction) throws -> [Value] {
     var values: [Value] = []
-    for parameter in definition.parameters {
-      let given = call.arguments.value(parameter.name, row) ?? .null
+    values.reserveCapacity(definition.parameters.count)
+    // The service has the parameters of the definition, in their order.
+    for (place, parameter) in definition.parameters.enumerated() {
+      let given = call.arguments.value(at: place, row) ?? .null
       do {
         values.append(try parameter.type.resolved(parameter.type.converted(given), graph))
       } catch let mismatch as TypeMismatch {

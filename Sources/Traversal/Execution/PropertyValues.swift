@@ -44,7 +44,7 @@ struct PropertyValues {
     }
   }
 
-  private static func property(
+  static func property(
     _ value: Value, _ name: String, _ key: KeyID?, _ graph: borrowing Transaction
   ) throws -> Property? {
     if let number = value.vertexNumber {

@@ -22,6 +22,8 @@ enum Supply: Sendable {
 /// An opened supply.
 enum Supplier {
   case term(Term, Slots)
+  /// A child that is nothing but an expression.
+  case calc(ExpressionRunner)
   case child(Child)
 
   /// The value when it is one for all rows.
@@ -31,7 +33,16 @@ enum Supplier {
   func value(_ row: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> Value? {
     switch self {
     case .term(let term, let slots): term.value(slots)
-    case .child(let child): try child.firsts(row, run, graph)[0]
+    default: try values(row, run, graph)[0]
+    }
+  }
+
+  /// The value for every row of a batch; nil where the traversal gives nothing.
+  func values(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
+    switch self {
+    case .term(let term, let slots): Array(repeating: term.value(slots), count: batch.count)
+    case .calc(let runner): try runner.values(batch, run, graph)
+    case .child(let child): try child.firsts(batch, run, graph)
     }
   }
 }
@@ -40,7 +51,12 @@ extension Opening {
   func supplier(_ supply: Supply) throws -> Supplier {
     switch supply {
     case .term(let term): .term(term, slots)
-    case .traversal(let pipeline): .child(try child(pipeline))
+    case .traversal(let pipeline):
+      if pipeline.nodes.count == 1, let calc = pipeline.node(0, as: CalcNode.self) {
+        .calc(ExpressionRunner(calc.expression, slots))
+      } else {
+        .child(try child(pipeline))
+      }
     }
   }
 }

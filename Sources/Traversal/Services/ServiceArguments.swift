@@ -77,17 +77,25 @@ struct ServiceArguments {
 
   // MARK: Reading
 
-  /// Whether a parameter is the same for all rows.
+  /// Whether the parameter at a place is the same for all rows.
+  func isConstant(at place: Int) -> Bool {
+    if case .rows = columns[place] { false } else { true }
+  }
+
   func isConstant(_ name: String) -> Bool {
-    if case .rows? = column(name) { false } else { true }
+    parameters.firstIndex { $0.name == name }.map { isConstant(at: $0) } ?? true
+  }
+
+  func value(at place: Int, _ row: Int) -> Value? {
+    switch columns[place] {
+    case .absent: nil
+    case .constant(let value): value
+    case .rows(let values): values[row]
+    }
   }
 
   func value(_ name: String, _ row: Int) -> Value? {
-    switch column(name) {
-    case nil, .absent?: nil
-    case .constant(let value)?: value
-    case .rows(let values)?: values[row]
-    }
+    parameters.firstIndex { $0.name == name }.flatMap { value(at: $0, row) }
   }
 
   func text(_ name: String, _ row: Int) -> String? {
@@ -117,9 +125,5 @@ struct ServiceArguments {
       if case .path = value { return [value] }
       return value.members ?? [value]
     }
-  }
-
-  private func column(_ name: String) -> Column? {
-    parameters.firstIndex { $0.name == name }.map { columns[$0] }
   }
 }

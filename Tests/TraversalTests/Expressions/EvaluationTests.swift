@@ -181,7 +181,9 @@ private struct ExpressionWriter {
         MapEntry(key: .string("b"), value: Bool.random(using: &random) ? .double(2.5) : .long(7)))
     }
     entries.append(MapEntry(key: .string("s"), value: .string(pick(["", "x", "yz"]))))
-    let members = (0..<Int.random(in: 0...4, using: &random)).map { _ in
+    // Long lists are gone through by columns, also for one row.
+    let longest = Bool.random(using: &random) ? 4 : 2 * RowEvaluation.longestList
+    let members = (0..<Int.random(in: 0...longest, using: &random)).map { _ in
       Value.long(Int64.random(in: 0...5, using: &random))
     }
     entries.append(MapEntry(key: .string("l"), value: .list(members)))

@@ -61,18 +61,20 @@ struct ExpressionDocumentTests {
     }
   }
 
-  @Test("Expressions give what is written beside them", arguments: expressions)
-  func expression(example: Example) throws {
+  @Test(
+    "Expressions give what is written beside them, for one row and for many", arguments: expressions, [1, 9])
+  func expression(example: Example, rows: Int) throws {
     let graph = try TestGraph()
+    let record = Argument(.literal(.map([Self.entry("price", 25), Self.entry("quantity", 3)])))
     let query = Query(
       kind: .traversal,
       steps: [
-        Step(.inject, [Argument(.literal(.map([Self.entry("price", 25), Self.entry("quantity", 3)])))]),
+        Step(.inject, Array(repeating: record, count: rows)),
         Step(.calc, [Argument(.literal(.string(example.text)))]),
       ])
     do {
       let results = try PreparedTraversal(query).run(on: graph.store).map(\.plainText)
-      #expect(results == example.results)
+      #expect(results == Array(repeating: example.results, count: rows).flatMap { $0 })
     } catch let error as TraversalError {
       #expect("error: " + error.message == example.results[0])
     }

@@ -41,8 +41,8 @@ final class BinaryOperator: Operator {
     case .term(let term, let slots):
       let argument = term.value(slots)
       for value in batch.objects.values { results.append(try node.function.apply(value, argument)) }
-    case .child(let child):
-      let arguments = try child.firsts(batch, run, graph)
+    default:
+      let arguments = try supplier.values(batch, run, graph)
       for (row, value) in batch.objects.values.enumerated() {
         results.append(
           try arguments[row].map { (argument) throws in try node.function.apply(value, argument) }
@@ -201,13 +201,7 @@ final class ConcatOperator: Operator {
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     guard let batch = try input?.pull(run, graph) else { return nil }
     var columns: [[Value?]] = [batch.objects.values]
-    for part in parts {
-      switch part {
-      case .term(let term, let slots):
-        columns.append(Array(repeating: term.value(slots), count: batch.count))
-      case .child(let child): columns.append(try child.firsts(batch, run, graph))
-      }
-    }
+    for part in parts { columns.append(try part.values(batch, run, graph)) }
     let texts: [Value?] = try (0..<batch.count).map { row in
       var text: String?
       for column in columns {

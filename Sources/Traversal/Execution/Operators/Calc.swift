@@ -23,8 +23,7 @@ final class CalcOperator: Operator {
 
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     guard var batch = try input?.pull(run, graph) else { return nil }
-    let column = try runner.column(&batch, run, graph)
-    return try derive(column.values(batch.count), from: batch, run)
+    return try derive(runner.results(&batch, run, graph), from: batch, run)
   }
 }
 
@@ -38,9 +37,51 @@ struct ExpressionRunner {
     self.slots = slots
   }
 
+  /// Batches of so many rows are computed row by row.
+  private static let fewRows = 4
+
+  /// What the expression is for every row of a batch that does not fail; the others are marked and leave the batch.
+  func results(_ batch: inout Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
+    if batch.count <= Self.fewRows { return try rowByRow(&batch, run, graph) }
+    return try columnwise(&batch, run, graph).values(batch.count)
+  }
+
+  /// The same as a column.
+  func column(_ batch: inout Batch, _ run: Run, _ graph: borrowing Transaction) throws -> Column {
+    if batch.count <= Self.fewRows { return Column(values: try rowByRow(&batch, run, graph)) }
+    return try columnwise(&batch, run, graph)
+  }
+
+  private func rowByRow(
+    _ batch: inout Batch, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> [Value?] {
+    var values: [Value?] = []
+    values.reserveCapacity(batch.count)
+    var failed: [(row: Int, kind: String, message: String)] = []
+    for row in 0..<batch.count {
+      do {
+        var inputs: [Value?] = []
+        inputs.reserveCapacity(expression.inputs.count)
+        for (input, range) in expression.inputs {
+          inputs.append(try value(input, range, batch, row, run, graph)?.widened)
+        }
+        var evaluation = RowEvaluation(expression, inputs, origin: row)
+        values.append(try evaluation.value(expression.root, graph))
+      } catch let failures as RowFailures {
+        failed += failures.rows
+      } catch let error as ExpressionError {
+        throw error.located(in: expression.text, at: expression.literal)
+      }
+    }
+    if !failed.isEmpty { batch = batch.filtered(try unfailed(failed, of: batch, run)) }
+    return values
+  }
+
   /// The expression's column for a batch. Rows that end in `error()` are marked as failed and leave the batch; for the
   /// rest the expression is computed once more, at most once for each `error()` in it.
-  func column(_ batch: inout Batch, _ run: Run, _ graph: borrowing Transaction) throws -> Column {
+  private func columnwise(
+    _ batch: inout Batch, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> Column {
     while true {
       do {
         batch.objects = batch.objects.narrowed()
@@ -59,10 +100,10 @@ struct ExpressionRunner {
   /// For every row of a batch what the expression is there; nothing for failed rows.
   func values(_ batch: Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
     var rest = batch.numbered
-    let column = try column(&rest, run, graph)
-    if rest.count == batch.count { return column.values(batch.count) }
+    let results = try results(&rest, run, graph)
+    if rest.count == batch.count { return results }
     var values = [Value?](repeating: nil, count: batch.count)
-    for row in 0..<rest.count { values[Int(rest.bulk(row))] = column.value(row) }
+    for row in 0..<rest.count { values[Int(rest.bulk(row))] = results[row] }
     return values
   }
 
@@ -119,6 +160,22 @@ struct ExpressionRunner {
     }
   }
 
+  /// An input of one row.
+  private func value(
+    _ input: FormulaInput, _ range: SourceRange, _ batch: Batch, _ row: Int, _ run: Run,
+    _ graph: borrowing Transaction
+  ) throws -> Value? {
+    switch input.source {
+    case .object: return batch.objects.value(row)
+    case .parameter(let name): return slots[name]
+    case .sideEffect(let name): return try run.sideEffect(name, graph)
+    case .label(let label): return batch.history.flatMap { run.histories.last(label, in: $0[row]) }
+    case .key(let key):
+      var hint = 0
+      return try property(key, of: batch.objects.value(row), input, range, &hint, graph)
+    }
+  }
+
   /// What the current objects have under a bare name.
   private func property(
     _ key: String, _ input: FormulaInput, _ range: SourceRange, _ objects: Objects,
@@ -131,19 +188,28 @@ struct ExpressionRunner {
     var values = [Value?](repeating: nil, count: objects.count)
     var hint = 0
     for (row, object) in objects.enumerated() {
-      switch object {
-      case .map(let entries), .tree(let entries):
-        values[row] = entries.value(of: key, hint: &hint)
-        if values[row] == nil, !input.isOptional {
-          throw unknown(key, range, among: entries.map(\.key.plainText))
-        }
-      case .vertex, .edge, .vertexProperty:
-        if case .vertexProperty = object {} else { try verify(key, input, range, graph) }
-        values[row] = try graph.properties(of: Objects.values([object]).narrowed(), key: key).value(0)
-      default: if !input.isOptional { throw unknown(key, range, among: []) }
-      }
+      values[row] = try property(key, of: object, input, range, &hint, graph)
     }
     return Column(values: values)
+  }
+
+  /// What one object has under a bare name.
+  private func property(
+    _ key: String, of object: Value, _ input: FormulaInput, _ range: SourceRange, _ hint: inout Int,
+    _ graph: borrowing Transaction
+  ) throws -> Value? {
+    switch object {
+    case .map(let entries), .tree(let entries):
+      let value = entries.value(of: key, hint: &hint)
+      if value == nil, !input.isOptional { throw unknown(key, range, among: entries.map(\.key.plainText)) }
+      return value
+    case .vertex, .edge, .vertexProperty:
+      if case .vertexProperty = object {} else { try verify(key, input, range, graph) }
+      return try graph.property(of: object, key: key)
+    default:
+      if !input.isOptional { throw unknown(key, range, among: []) }
+      return nil
+    }
   }
 
   /// An error when no element ever had the key.

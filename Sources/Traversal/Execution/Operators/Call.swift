@@ -103,8 +103,8 @@ final class CallOperator: Operator {
     for (argument, supplier) in zip(node.arguments, suppliers) {
       switch supplier {
       case .term(let term, let slots): arguments.set(argument.parameter, .constant(term.value(slots)))
-      case .child(let child):
-        let values = try child.firsts(batch, run, graph)
+      default:
+        let values = try supplier.values(batch, run, graph)
         if let row = values.firstIndex(where: { $0 == nil }) {
           throw absent(argument, batch.objects.value(row))
         }
@@ -120,12 +120,7 @@ final class CallOperator: Operator {
     _ map: Supplier, _ batch: Batch, _ run: Run, _ graph: borrowing Transaction,
     _ arguments: inout ServiceArguments
   ) throws {
-    let maps: [Value?]
-    switch map {
-    case .term(let term, let slots): maps = Array(repeating: term.value(slots), count: batch.count)
-    case .child(let child): maps = try child.firsts(batch, run, graph)
-    }
-    for (row, value) in maps.enumerated() {
+    for (row, value) in try map.values(batch, run, graph).enumerated() {
       if case .list(let members)? = value {
         try node.service.verify(count: members.count, at: site.range)
         for (place, member) in members.enumerated() {

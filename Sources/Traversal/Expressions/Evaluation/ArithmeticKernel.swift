@@ -94,6 +94,11 @@ struct ArithmeticKernel {
     return try self.column(.minus, Column(uniform: .long(0)), column, count)
   }
 
+  func negated(_ value: Value) throws -> Value {
+    if case .double(let number) = value { return .double(-number) }
+    return try self.value(.minus, .long(0), value)
+  }
+
   // MARK: Loops
 
   /// Nil where a row overflows or divides by zero; going value by value finds it, and says what is wrong.
@@ -156,7 +161,15 @@ struct ArithmeticKernel {
 
   // MARK: Values
 
-  private func value(_ sign: ArithmeticSign, _ left: Value, _ right: Value) throws -> Value {
+  func value(_ sign: ArithmeticSign, _ left: Value, _ right: Value) throws -> Value {
+    if case .double(let a) = left, case .double(let b) = right {
+      switch sign {
+      case .plus: return .double(a + b)
+      case .minus: return .double(a - b)
+      case .times: return .double(a * b)
+      default: break
+      }
+    }
     if let a = CalcNumber(left), let b = CalcNumber(right) { return try numbers(sign, a, b).value }
     switch (sign, left, right) {
     case (.plus, .string(let a), .string(let b)): return .string(a + b)

@@ -50,7 +50,7 @@ struct ComparisonKernel {
     return result
   }
 
-  private func holds(_ relation: Test.Relation, _ left: Value?, _ right: Value?) throws -> Bool {
+  func holds(_ relation: Test.Relation, _ left: Value?, _ right: Value?) throws -> Bool {
     guard let left, let right else { return relation == .notEqual }
     switch relation {
     case .equal: return try isEqual(left, right)
@@ -104,7 +104,7 @@ struct ComparisonKernel {
     return Column(.bools(truths))
   }
 
-  private func contains(_ collection: Value?, _ value: Value?) throws -> Bool {
+  func contains(_ collection: Value?, _ value: Value?) throws -> Bool {
     guard let collection, collection != .null else { return false }
     if let entries = collection.entries {
       guard let value else { return false }

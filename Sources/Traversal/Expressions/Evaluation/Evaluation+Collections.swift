@@ -19,11 +19,7 @@ extension Evaluation {
       case .null: continue
       case .map(let entries), .tree(let entries): values[row] = entries.value(of: key, hint: &hint)
       case .vertex, .edge, .vertexProperty: elements.append(row)
-      default:
-        throw ExpressionError(
-          .type,
-          "\(expression.excerpt(formula.range)) must be a record or an element to have '\(TraversalError.echo(key))', not \(value.described)",
-          at: formula.range, help: value.members == nil ? nil : "write [x.\(key) for x in …] for all members")
+      default: throw memberless(value, key, formula)
       }
     }
     if !elements.isEmpty {
@@ -49,23 +45,37 @@ extension Evaluation {
     var values = [Value?](repeating: nil, count: rows.count)
     for row in 0..<rows.count {
       guard let value = column.value(row), value != .null else { continue }
-      let place = index.value(row) ?? .null
-      switch (value, place) {
-      case (.map(let entries), _), (.tree(let entries), _):
-        values[row] = entries.first { $0.key.isEqual(to: place) }?.value
-      case (.vertex, .string(let key)), (.edge, .string(let key)), (.vertexProperty, .string(let key)):
-        values[row] = try graph.properties(of: Objects.values([value]).narrowed(), key: key).value(0)
-      default:
-        guard let members = value.members else {
-          throw ExpressionError(
-            .type, "only lists, records and elements have members, not \(value.described)")
-        }
-        guard let place = place.integer else { throw mistyped(formula, place, "an Int") }
-        let position = place < 0 ? place + Int64(members.count) : place
-        if position >= 0, position < Int64(members.count) { values[row] = members[Int(position)] }
-      }
+      values[row] = try member(of: value, at: index.value(row) ?? .null, formula, graph)
     }
     return Column(values: values)
+  }
+
+  /// What `value[place]` is; `index` is the formula of the place.
+  func member<Graph: GraphAccess & ~Copyable>(
+    of value: Value, at place: Value, _ index: Formula, _ graph: borrowing Graph
+  ) throws -> Value? {
+    switch (value, place) {
+    case (.map(let entries), _), (.tree(let entries), _):
+      return entries.first { $0.key.isEqual(to: place) }?.value
+    case (.vertex, .string(let key)), (.edge, .string(let key)), (.vertexProperty, .string(let key)):
+      return try graph.property(of: value, key: key)
+    default:
+      guard let members = value.members else {
+        throw ExpressionError(
+          .type, "only lists, records and elements have members, not \(value.described)")
+      }
+      guard let place = place.integer else { throw mistyped(index, place, "an Int") }
+      let position = place < 0 ? place + Int64(members.count) : place
+      guard position >= 0, position < Int64(members.count) else { return nil }
+      return members[Int(position)]
+    }
+  }
+
+  func memberless(_ value: Value, _ key: String, _ formula: Formula) -> ExpressionError {
+    ExpressionError(
+      .type,
+      "\(expression.excerpt(formula.range)) must be a record or an element to have '\(TraversalError.echo(key))', not \(value.described)",
+      at: formula.range, help: value.members == nil ? nil : "write [x.\(key) for x in …] for all members")
   }
 
   // MARK: Making
@@ -120,7 +130,7 @@ extension Evaluation {
     return Column(.values(records.map { .map($0) }))
   }
 
-  private func recordKey(_ value: Value?, _ formula: Formula) throws -> Value {
+  func recordKey(_ value: Value?, _ formula: Formula) throws -> Value {
     guard case .string? = value else { throw mistyped(formula, value ?? .null, "a String, as keys are") }
     return value ?? .null
   }

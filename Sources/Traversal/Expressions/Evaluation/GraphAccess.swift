@@ -5,6 +5,8 @@ import GraphStore
 protocol GraphAccess: ~Copyable {
   /// What the objects have under a key: nothing, a value, or the list of several.
   borrowing func properties(of objects: Objects, key: String) throws -> Column
+  /// The same of one element.
+  borrowing func property(of element: Value, key: String) throws -> Value?
   /// Whether any element ever had the key.
   borrowing func hasKey(_ name: String) -> Bool
   borrowing func knownKeys() -> [String]
@@ -18,6 +20,12 @@ protocol GraphAccess: ~Copyable {
 extension Transaction: GraphAccess {
   borrowing func properties(of objects: Objects, key: String) throws -> Column {
     try PropertyValues(objects, key: key, self).column(self)
+  }
+
+  borrowing func property(of element: Value, key: String) throws -> Value? {
+    try PropertyValues.property(element, key, self.key(key), self).flatMap { property in
+      property.entries.count > 1 ? .list(property.entries.map(\.value)) : property.entries.first?.value
+    }
   }
 
   borrowing func hasKey(_ name: String) -> Bool { key(name) != nil }
@@ -60,6 +68,7 @@ struct NoGraph: GraphAccess {
   private struct Missing: Error {}
 
   func properties(of objects: Objects, key: String) throws -> Column { throw Missing() }
+  func property(of element: Value, key: String) throws -> Value? { throw Missing() }
   func hasKey(_ name: String) -> Bool { false }
   func knownKeys() -> [String] { [] }
   func keys(of element: Value) throws -> [String] { throw Missing() }

@@ -33,9 +33,23 @@ struct FunctionKernel {
       result.isUniform = isUniform
       return result
     } catch let error as ArgumentError {
-      let range = error.argument.map { arguments[$0].range } ?? formula.range
-      throw ExpressionError(error.code, "\(function.rawValue): \(error.message)", at: range, help: error.help)
+      throw located(error)
     }
+  }
+
+  /// The result for one row of arguments.
+  func value<Graph: GraphAccess & ~Copyable>(_ row: CallRow, _ graph: borrowing Graph) throws -> Value? {
+    do {
+      return try Self.value(function, row, function == .matches ? TextCalc.pattern(row[1]) : nil, graph)
+    } catch let error as ArgumentError {
+      throw located(error)
+    }
+  }
+
+  private func located(_ error: ArgumentError) -> ExpressionError {
+    let range = error.argument.map { arguments[$0].range } ?? formula.range
+    return ExpressionError(
+      error.code, "\(function.rawValue): \(error.message)", at: range, help: error.help)
   }
 
   private func result<Graph: GraphAccess & ~Copyable>(
@@ -50,13 +64,13 @@ struct FunctionKernel {
     values.reserveCapacity(count)
     for row in 0..<count {
       let row = CallRow(columns: columns, row: row)
-      values.append(try value(row, pattern, graph))
+      values.append(try Self.value(function, row, pattern, graph))
     }
     return Column(values: values)
   }
 
-  private func value<Graph: GraphAccess & ~Copyable>(
-    _ row: borrowing CallRow, _ pattern: Pattern?, _ graph: borrowing Graph
+  private static func value<Graph: GraphAccess & ~Copyable>(
+    _ function: CalcFunction, _ row: borrowing CallRow, _ pattern: Pattern?, _ graph: borrowing Graph
   ) throws -> Value? {
     switch function {
     case .abs, .sign, .floor, .ceil, .round, .sqrt, .pow, .exp, .log, .log10, .pi, .sin, .cos, .tan, .asin,
@@ -70,7 +84,7 @@ struct FunctionKernel {
     case .lower, .upper, .trim, .length, .substring, .contains, .startsWith, .endsWith, .replace, .split:
       return try TextCalc.value(function, row)
     case .matches: return .bool(try TextCalc.matches(row, pattern))
-    case .join, .concat, .string: return try text(row, graph)
+    case .join, .concat, .string: return try text(function, row, graph)
     case .date, .datetime, .year, .month, .day, .weekday, .parseDate, .parseDateTime:
       return try DateCalc.value(function, row)
     case .int, .decimal, .double, .number, .bool, .parseInt, .parseDecimal:
@@ -91,7 +105,7 @@ struct FunctionKernel {
     }
   }
 
-  private func keys<Graph: GraphAccess & ~Copyable>(
+  private static func keys<Graph: GraphAccess & ~Copyable>(
     _ row: borrowing CallRow, _ graph: borrowing Graph
   ) throws -> [Value] {
     switch row[0] {
@@ -102,8 +116,8 @@ struct FunctionKernel {
     }
   }
 
-  private func text<Graph: GraphAccess & ~Copyable>(
-    _ row: borrowing CallRow, _ graph: borrowing Graph
+  private static func text<Graph: GraphAccess & ~Copyable>(
+    _ function: CalcFunction, _ row: borrowing CallRow, _ graph: borrowing Graph
   ) throws -> Value {
     switch function {
     case .string: return .string(try graph.named(row[0]).plainText)
@@ -137,15 +151,37 @@ struct ArgumentError: Error {
 
 /// The arguments of a call in one row.
 struct CallRow {
-  let columns: [Column]
-  let row: Int
+  private enum Source {
+    case columns([Column], row: Int)
+    case values([Value?])
+    /// Most calls have one argument, which needs no array.
+    case one(Value?)
+  }
 
-  var count: Int { columns.count }
+  private let source: Source
+
+  init(columns: [Column], row: Int) { source = .columns(columns, row: row) }
+  init(values: [Value?]) { source = .values(values) }
+  init(one value: Value?) { source = .one(value) }
+
+  var count: Int {
+    switch source {
+    case .columns(let columns, _): columns.count
+    case .values(let values): values.count
+    case .one: 1
+    }
+  }
 
   /// An argument that was found to be present.
-  subscript(_ place: Int) -> Value { columns[place].value(row) ?? .null }
+  subscript(_ place: Int) -> Value { optional(place) ?? .null }
 
-  func optional(_ place: Int) -> Value? { columns[place].value(row) }
+  func optional(_ place: Int) -> Value? {
+    switch source {
+    case .columns(let columns, let row): columns[place].value(row)
+    case .values(let values): values[place]
+    case .one(let value): value
+    }
+  }
 
   func text(_ place: Int) throws -> String {
     guard case .string(let text) = self[place] else { throw mistyped(place, "a String") }

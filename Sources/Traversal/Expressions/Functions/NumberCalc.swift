@@ -168,6 +168,15 @@ enum DoubleFunctions {
     }
   }
 
+  /// Nil where the function is of another kind.
+  static func value(_ function: CalcFunction, _ number: Double) -> Double? {
+    switch function {
+    case .sqrt, .exp, .log, .log10, .sin, .cos, .tan, .asin, .acos, .atan, .radians, .degrees:
+      apply(function, number)
+    default: nil
+    }
+  }
+
   /// The whole column in one loop; nil where the function or the arguments are of another kind.
   static func column(_ function: CalcFunction, _ columns: [Column], _ count: Int) -> Column? {
     switch function {

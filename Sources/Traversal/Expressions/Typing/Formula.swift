@@ -96,15 +96,26 @@ struct FormulaInput: Sendable, Hashable {
   var isOptional = false
 }
 
-/// A whole expression, compiled.
-struct CompiledExpression: Sendable {
+/// A whole expression, compiled. A class, so that everybody who computes a part of it can hold it.
+final class CompiledExpression: Sendable {
   let text: String
   let root: Formula
   let inputs: [(input: FormulaInput, range: SourceRange)]
   /// The names that were in scope, for suggestions.
-  var names: [String] = []
+  let names: [String]
   /// The string of the traversal that the expression is.
   let literal: SourceRange
+
+  init(
+    text: String, root: Formula, inputs: [(input: FormulaInput, range: SourceRange)], names: [String] = [],
+    literal: SourceRange
+  ) {
+    self.text = text
+    self.root = root
+    self.inputs = inputs
+    self.names = names
+    self.literal = literal
+  }
 
   /// The value of an expression that needs nothing from outside.
   var constant: Value? { root.constant }
