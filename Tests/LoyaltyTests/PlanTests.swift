@@ -38,6 +38,34 @@ struct PlanTests {
     #expect(plans > 10)
   }
 
+  /// From 60,500 of Amex, 91,000 of Chase, 130,000 of Marriott and 48,000 of Hyatt:
+  ///
+  /// - 85,000 and 60,000: one bank sends all, in lots of 1,000.
+  /// - 68,200: every cheap way begins with a lot of 1,000, so 69,000; the Avios mesh cannot help.
+  /// - 99,000: neither bank has it all.
+  /// - 57,500 in AAdvantage: Chase fills Hyatt for two blocks of 50,000 (2 × 25,000), and 18,750 × 2 / 5 = 7,500.
+  /// - 47,500: 48,000, as 68,200.
+  @Test(
+    "the best plan from four balances",
+    arguments: [
+      ("flying_blue", 85_000, 85_000, 1, 0), ("aeroplan", 60_000, 60_000, 1, 0),
+      ("ba_club", 68_200, 69_000, 1, 800),
+      ("krisflyer", 99_000, 99_000, 2, 0), ("aadvantage", 57_500, 118_750, 2, 0),
+      ("flying_club", 47_500, 48_000, 1, 500),
+    ])
+  func fourBalances(_ program: String, _ cost: Int, _ spent: Int64, _ transfers: Int64, _ stranded: Int64)
+    throws
+  {
+    let answer = try Pack.loaded.get().answer(
+      "transfer_plan",
+      .json(
+        #"{"program": "\#(program)", "cost": \#(cost), "date": "2026-06-01", "balances": {"amex_mr_us": 60500, "chase_ur": 91000, "bonvoy": 130000, "hyatt": 48000}}"#
+      ))
+    #expect(answer["spent"]?.number == spent, "\(answer)")
+    #expect(answer["transfers"]?.number == transfers)
+    #expect(answer["stranded"]?.number == stranded)
+  }
+
   @Test("more points never bring less")
   func monotone() throws {
     let pack = try Pack.loaded.get()

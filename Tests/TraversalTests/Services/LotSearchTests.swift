@@ -90,6 +90,39 @@ struct LotSearchTests {
     }
   }
 
+  /// Problems of many sources: lots of one point among whole lots, a few promotions and blocks, chains through pools.
+  private static func pooling(_ generator: inout SeededGenerator) -> Problem {
+    func number(_ range: ClosedRange<Int64>) -> Int64 { Int64.random(in: range, using: &generator) }
+    let count = Int(number(3...5))
+    var network = LotNetwork(names: (0..<count).map { "p\($0)" }, arcs: [], start: [], weight: [])
+    network.start = (0..<count).map { $0 == 0 ? number(0...2) : number(1...4) == 1 ? 0 : number(1...7) }
+    network.weight = (0..<count).map { _ in number(1...6) == 1 ? number(0...3) : 1 }
+    var pairs: Set<[Int]> = []
+    for _ in 0..<number(2...5) {
+      let from = Int(number(1...Int64(count - 1)))
+      let to = number(1...2) == 1 ? 0 : Int(number(0...Int64(count - 1)))
+      guard from != to, pairs.insert([from, to]).inserted else { continue }
+      var arc = LotArc(from: from, to: to)
+      if number(1...3) == 1 { (arc.give, arc.get) = (number(1...3), number(1...3)) }
+      arc.step = number(1...2) == 1 ? 1 : number(2...4)
+      arc.first = number(1...2) * arc.step
+      if number(1...5) == 1 { (arc.block, arc.blockBonus) = (number(2...5), number(1...3)) }
+      if number(1...5) == 1 { arc.percent = number(1...8) * 25 }
+      arc.hours = number(0...1)
+      network.arcs.append(arc)
+    }
+    network.arcs.sort { ($0.from, $0.to) < ($1.from, $1.to) }
+    return Problem(network: network, target: 0, wanted: number(1...12), hops: Int(number(1...3)))
+  }
+
+  @Test(arguments: 0..<8) func poolsOfManySourcesAreTried(_ part: UInt64) throws {
+    for turn in 0..<300 {
+      let seed = 200_000 + part * 1_000 + UInt64(turn)
+      var generator = SeededGenerator(seed: seed)
+      try Self.verify(Self.pooling(&generator), seed)
+    }
+  }
+
   // MARK: Larger ones
 
   /// Places with a few thousand points and arcs like those of real exchanges.
@@ -199,6 +232,57 @@ struct LotSearchTests {
     #expect(plan.spent == 60_000)
     #expect(plan.stranded == 0)
     #expect(plan.transfers.map(\.amount) == [30_000, 30_000, 60_000])
+  }
+
+  @Test func twoMayPoolPointByPoint() throws {
+    // The same with lots of one point: no split of 60000 but this one can be paid.
+    var out = LotArc(from: 2, to: 3, give: 3)
+    (out.step, out.first, out.block, out.blockBonus) = (3_000, 3_000, 60_000, 5_000)
+    let network = LotNetwork(
+      names: ["bank", "card", "hotel", "wings"], arcs: [LotArc(from: 0, to: 2), LotArc(from: 1, to: 2), out],
+      start: [30_000, 30_000, 0, 0], weight: [1, 1, 1, 1])
+    guard case .plan(let plan) = try Problem(network: network, target: 3, wanted: 25_000, hops: 2).solve()
+    else {
+      Issue.record("no plan")
+      return
+    }
+    #expect(plan.spent == 60_000)
+    #expect(plan.transfers.map(\.amount) == [30_000, 30_000, 60_000])
+    // A point more is out of reach, though divided blocks would bring it.
+    #expect(
+      try Problem(network: network, target: 3, wanted: 25_001, hops: 2).solve() == .insufficient)
+  }
+
+  @Test(arguments: [2, 3]) func manyWaysThatCostTheSameAreNotTriedOneByOne(_ hops: Int) throws {
+    // Two banks of whole lots, a card of lots of ten, and five clubs that exchange point by point: what is wanted fits no
+    // lots but those of the card, which begin at 10000.
+    var network = LotNetwork(
+      names: ["bank", "card", "clubs0", "clubs1", "clubs2", "clubs3", "clubs4", "trust"], arcs: [],
+      start: [60_500, 12_340, 0, 0, 0, 0, 0, 91_000], weight: Array(repeating: 1, count: 8))
+    for club in 2...6 {
+      for (from, step, first) in [(0, 1_000, 1_000), (1, 10, 10_000), (7, 1_000, 1_000)] {
+        var arc = LotArc(from: from, to: club)
+        (arc.step, arc.first) = (Int64(step), Int64(first))
+        network.arcs.append(arc)
+      }
+      for other in 2...6 where other != club { network.arcs.append(LotArc(from: club, to: other)) }
+    }
+    network.arcs.sort { ($0.from, $0.to) < ($1.from, $1.to) }
+    for (wanted, spent, transfers) in [
+      (68_205, 68_210, 2), (5_678, 6_000, 1), (123_456, 123_460, 3), (163_000, 163_000, 3),
+      (12_335, 12_340, 1),
+    ] {
+      let problem = Problem(network: network, target: 4, wanted: Int64(wanted), hops: hops)
+      guard case .plan(let plan) = try problem.solve() else {
+        Issue.record("no plan for \(wanted)")
+        continue
+      }
+      #expect(plan.spent == Int64(spent), "\(wanted)")
+      #expect(plan.transfers.count == transfers, "\(wanted)")
+      #expect(plan.stranded == Int64(spent - wanted), "\(wanted)")
+    }
+    #expect(
+      try Problem(network: network, target: 4, wanted: 163_341, hops: hops).solve() == .insufficient)
   }
 
   @Test func whatTheTargetHoldsIsLeftAloneWhereThatCostsNothing() throws {
