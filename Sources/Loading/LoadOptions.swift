@@ -12,6 +12,22 @@ package struct LoadOptions: Sendable {
   package enum Dangling: String, Sendable, CaseIterable { case error, skip, create }
   /// What a quoted field of no characters is.
   package enum EmptyStrings: String, Sendable, CaseIterable { case keep, null }
+  /// How rows get into a database.
+  enum Manner {
+    /// Sorted where there are many, one by one where there are few beside what is there.
+    case bySize
+    case sorted, oneByOne
+
+    /// Whether so many rows are sorted, beside so many vertices that are read for it.
+    func sorts(_ rows: Int, beside vertices: UInt64) -> Bool {
+      switch self {
+      case .bySize: rows > 2000 && UInt64(rows) > vertices / 40
+      case .sorted: true
+      case .oneByOne: false
+      }
+    }
+  }
+
   /// Where the ids of edges come from when their column is absent.
   package enum EdgeIDs: String, Sendable, CaseIterable { case required, generate }
   /// What a vertex column holds whose header does not say.
@@ -51,6 +67,8 @@ package struct LoadOptions: Sendable {
   package var threads = Platform.processorCount
   /// Who decides about elements that are there, where not the same holds for all of them.
   var overwriting: Overwriting?
+  /// How rows get into a database that holds something already.
+  var manner = Manner.bySize
   /// How the memory is divided, where it is not to follow from `memory`.
   var plan: MemoryPlan?
   /// Bytes of memory to use, more or less, at least 64 MiB; nil for a quarter of what the machine has. Past that,

@@ -1,5 +1,5 @@
-// LoadSession: one load into one database, whoever owns the transaction. A database that never held anything is filled
-// in bulk; in any other each row is compared with what is there.
+// LoadSession: one load into one database, whoever owns the transaction. Many rows go in bulk, sorted; few beside what is
+// there, and such as may overwrite it, are each compared with what is there.
 
 import GraphStore
 
@@ -23,17 +23,29 @@ struct LoadSession {
 
   /// Loads everything in one transaction.
   mutating func run(_ transaction: borrowing Transaction) throws {
-    if try transaction.isUntouched() {
+    if try transaction.isUntouched() || sorts(beside: transaction) {
       while try advance(transaction, budget: .max) {}
     } else {
       try runCarefully(transaction)
     }
   }
 
-  /// Loads a part into a database that held nothing before the first part, writing about `budget` bytes; false when all
-  /// is done. What is written so far may be committed, and shows nothing before the last part.
+  /// Bytes of a row, more or less.
+  private static let rowSize = 48
+
+  private func sorts(beside transaction: borrowing Transaction) throws -> Bool {
+    guard options.overwriting == nil, !options.isDryRun else { return false }
+    let rows = files.reduce(0) { $0 + $1.size } / Self.rowSize
+    return options.manner.sorts(rows, beside: try transaction.nextNumber(.vertex))
+  }
+
+  /// Loads a part in bulk, writing about `budget` bytes; false when all is done. Where the database held nothing, what is
+  /// written so far may be committed, and shows nothing before the last part.
   mutating func advance(_ transaction: borrowing Transaction, budget: Int) throws -> Bool {
-    if bulk == nil { bulk = BulkLoad(files, options, seed: try transaction.hashSeed()) }
+    if bulk == nil {
+      bulk = BulkLoad(files, options, seed: try transaction.hashSeed())
+      try bulk?.begin(transaction)
+    }
     let isMore = try bulk?.advance(transaction, budget: budget) ?? false
     if !isMore, let bulk { report = bulk.report }
     return isMore

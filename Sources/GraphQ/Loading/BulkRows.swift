@@ -106,8 +106,8 @@ extension Graph {
   /// }
   /// ```
   ///
-  /// The rows are collected first, and written when `body` has ended. A graph that never held anything and has no indexes is
-  /// filled in bulk, on all processors; make its indexes afterwards.
+  /// The rows are collected first, and written when `body` has ended, sorted and on all processors; few rows beside a large
+  /// graph are written one by one. Indexes of an empty graph are made quicker afterwards.
   public func bulkInsert(_ body: (inout BulkRows) throws -> Void) throws {
     var rows = BulkRows()
     try body(&rows)

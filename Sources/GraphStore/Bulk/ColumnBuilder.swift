@@ -67,10 +67,12 @@ package struct ColumnBuilder: Sendable {
     case texts, mixed
   }
 
-  /// `first` is the first row of a segment.
   package init(_ column: BulkColumn, from first: UInt64) {
     self.column = column.id
-    row = first
+    let before = Int(first % UInt64(Segment.rowCount))
+    row = first - UInt64(before)
+    // Rows of the first segment that are not ours.
+    skip(before)
   }
 
   /// Bytes that wait to be taken.

@@ -1,17 +1,14 @@
 // What was packed elsewhere goes into the tables: entries behind all others are appended, which is fast and fills
-// pages. Only for a graph that is empty; the counters are set when all is there.
+// pages; what is there under a key already is merged with (Transaction+BulkMerge.swift). The counters follow at the end.
 
 /// A table that a bulk load fills.
 package enum BulkTable: Sendable, Hashable {
-  case columns, blobs, out, `in`, ids
+  case columns, blobs
 
   var table: Table {
     switch self {
     case .columns: .columns
     case .blobs: .blobs
-    case .out: .out
-    case .in: .in
-    case .ids: .ids
     }
   }
 }
@@ -43,7 +40,7 @@ extension Transaction {
     try makeLabelCell(labels, writing())
   }
 
-  /// Writes entries whose keys are above all that the table has.
+  /// Writes entries of elements that the file does not have yet.
   package func append(_ entries: PackedEntries, to table: BulkTable) throws(StoreError) {
     guard let first = entries.keys.first else { return }
     let changes = try writing()
@@ -51,21 +48,27 @@ extension Transaction {
     try wholly(changes) { () throws(StoreError) in
       var cursor = try raw.makeCursor(table.table)
       let greatest = try cursor.greatestKey()
-      try cursor.put(
-        entries.keys, entries.bytes, ends: entries.ends, append: greatest.map { $0 < first } ?? true)
+      if greatest.map({ $0 < first }) ?? true {
+        return try cursor.put(entries.keys, entries.bytes, ends: entries.ends, append: true)
+      }
+      switch table {
+      case .columns: try merge(segments: entries, &cursor)
+      case .blobs: try cursor.put(entries.keys, entries.bytes, ends: entries.ends, append: false)
+      }
     }
   }
 
-  /// Writes chunks of long neighbour lists.
-  package func append(_ chunks: PackedChunks) throws(StoreError) {
-    guard chunks.count > 0 else { return }
+  /// Writes runs of ids; where the kind `hasOthers`, among theirs, else behind all that were appended before.
+  package func append(ids runs: PackedEntries, hasOthers: Bool) throws(StoreError) {
+    guard let first = runs.keys.first else { return }
     let changes = try writing()
     try settle()
     try wholly(changes) { () throws(StoreError) in
-      var cursor = try raw.makeCursor(.hubs)
-      for place in 0..<chunks.count {
-        try cursor.put(chunks.key(place), Array(chunks.bytes[chunks.range(place)]))
-      }
+      if hasOthers { return try merge(runs: runs) }
+      var cursor = try raw.makeCursor(.ids)
+      let greatest = try cursor.greatestKey()
+      try cursor.put(
+        runs.keys, runs.bytes, ends: runs.ends, append: greatest.map { $0 < first } ?? true)
     }
   }
 

@@ -43,6 +43,11 @@ struct SegmentEditor {
   /// Unpacks a stored segment.
   mutating func load(_ segment: borrowing Segment) throws(StoreError) {
     clear()
+    try join(segment)
+  }
+
+  /// Takes in the cells of another segment, for rows that have none here.
+  mutating func join(_ segment: borrowing Segment) throws(StoreError) {
     var next = 0
     for row in 0..<Segment.rowCount {
       guard segment.cell(ofRow: row) != nil else { continue }

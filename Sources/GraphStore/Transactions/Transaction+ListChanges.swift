@@ -17,7 +17,8 @@ extension Transaction {
     }
   }
 
-  private func apply(
+  /// Merges sorted changes into the list under a key.
+  func apply(
     _ changes: ArraySlice<ListChange>, _ key: UInt64, _ cursor: inout RawCursor, _ editor: inout ListEditor
   ) throws(StoreError) {
     editor.old.removeAll()

@@ -1,4 +1,4 @@
-// Where appended rows go: in bulk into a graph that never held anything, one by one into any other.
+// Where appended rows go: many in bulk, few beside what is there one by one.
 
 import GraphStore
 
@@ -7,12 +7,25 @@ extension AppendedRows {
   package mutating func write(to transaction: borrowing Transaction, threads: Int = Platform.processorCount)
     throws
   {
+    try write(to: transaction, .bySize, threads: threads)
+  }
+
+  mutating func write(
+    to transaction: borrowing Transaction, _ manner: LoadOptions.Manner,
+    threads: Int = Platform.processorCount
+  ) throws {
     finish()
-    guard try transaction.isUntouched(), areIDsApart else { return try writeEach(transaction) }
+    let isEmpty = try transaction.isUntouched() && manner != .oneByOne
+    guard
+      try isEmpty
+        || manner.sorts(vertexCount + edgeCount, beside: transaction.nextNumber(.vertex)), areIDsApart,
+      try !(hasIntegerEdgeIDs && transaction.hasOwnNumbers(.edge))
+    else { return try writeEach(transaction) }
     var options = LoadOptions()
     options.threads = max(1, threads)
     var load = BulkLoad(self, options, seed: try transaction.hashSeed())
     defer { load.cancel() }
+    try load.begin(transaction)
     while try load.advance(transaction, budget: .max) {}
   }
 

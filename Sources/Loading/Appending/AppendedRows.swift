@@ -15,7 +15,7 @@ package struct AppendedRows: Sendable {
   private var ends = (from: Texts(), to: Texts())
   private var labelSets: [String: UInt32] = [:]
   private var lastLabels: (text: String, number: UInt32)?
-  private var hasIntegerEdgeIDs = false
+  private(set) var hasIntegerEdgeIDs = false
   private var hasEdgesWithoutIDs = false
   /// Edges with ids and those without stand in blocks of their own.
   private var stagesIDs = true

@@ -16,11 +16,11 @@ extension BulkLoad {
       blocks.append(try StoredVertexBlock(block, in: storage))
       notePeak()
     }
-    guard vertices.count < Int(UInt32.max) else {
+    guard Int(stored.firstVertex) + vertices.count < Int(UInt32.max) else {
       throw StoreError(.limit, "no more than \(Limits.vertices) vertices in the life of a file")
     }
-    vertexCount = vertices.count
-    vertices.finish(numbers: [])
+    vertexCount = vertices.count - stored.vertices.count
+    vertices.finish(numbers: stored.numbers(before: vertexCount))
     try packVertices(blocks, transaction)
     finish("take vertices", next: .edges)
   }
@@ -28,7 +28,7 @@ extension BulkLoad {
   mutating func takeEdges(of rows: AppendedRows, _ transaction: borrowing Transaction) throws {
     var labels: [UInt32] = []
     for name in rows.edgeLabels.names { labels.append(try names.label(name, transaction)) }
-    sources = VertexHistogram(vertices: vertices.count + 1)
+    sources = VertexHistogram(vertices: vertexBound)
     let (table, seed, numbers) = (vertices, seed, labels)
     for block in try collected(rows.edges.count, { try rows.edges[$0].block(numbers, table, seed: seed) }) {
       edgeBlocks.append(try StoredEdgeBlock(block, in: storage))
@@ -43,8 +43,20 @@ extension BulkLoad {
         throw AppendedRows.duplicate(.edge, ids.text(row))
       }
     }
+    for ids in rows.edges.lazy.compactMap(\.ids) { try verifyNew(ids, transaction) }
     for block in edgeBlocks { sources.add(try block.sources.all()) }
     finish("take edges", next: .sweep)
+  }
+
+  /// Refuses an id that an edge of the database has. Hashes tell nearly all apart.
+  private func verifyNew(_ ids: Texts, _ transaction: borrowing Transaction) throws {
+    let hashes = ids.hashes(seed: seed).map { UInt32(truncatingIfNeeded: $0 >> 32) }
+    let known = try transaction.storedHashes(.edge, among: hashes.sorted())
+    guard !known.isEmpty else { return }
+    for row in hashes.indices where known.contains(hashes[row]) {
+      let id = ElementID.string(String(decoding: ids.text(row), as: UTF8.self))
+      if try transaction.number(.edge, id: id) != nil { throw AppendedRows.duplicate(.edge, ids.text(row)) }
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import GraphStore
 extension BulkLoad {
   mutating func readEdges(_ transaction: borrowing Transaction) throws {
     if let appended { return try takeEdges(of: appended, transaction) }
-    sources = VertexHistogram(vertices: vertices.count + 1)
+    sources = VertexHistogram(vertices: vertexBound)
     var slow: Set<UInt64> = []
     var hasIntegerIDs = false
     let table = vertices
@@ -35,6 +35,7 @@ extension BulkLoad {
     vertices = VertexTable()
     careful.stage.known = (table, seed)
     finish("read edges", next: .sweep)
+    slow.formUnion(try storedHashes(hasIntegerIDs, transaction))
     try setAsideEdges(slow, hasIntegerIDs)
     for block in edgeBlocks { sources.add(try block.sources.all()) }
     finish("compare ids", next: options.isDryRun ? .careful : .sweep)

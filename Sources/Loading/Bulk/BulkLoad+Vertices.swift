@@ -33,7 +33,7 @@ extension BulkLoad {
       }
       if let open = feed.open { repeated.formUnion(try readRest(place, from: open)) }
     }
-    guard vertices.count < Int(UInt32.max) else {
+    guard Int(stored.firstVertex) + vertices.count < Int(UInt32.max) else {
       throw StoreError(.limit, "no more than \(Limits.vertices) vertices in the life of a file")
     }
     try setAside(repeated, in: &blocks, transaction)
@@ -49,37 +49,15 @@ extension BulkLoad {
     let file = files[place]
     selections[place].from = open.rows
     var hashes: Set<UInt64> = []
-    let parser = RowParser(file.header, options)
-    var row = ParsedRow()
-    var labelSets = LabelSets()
-    var blank: Problem?
+    var rows = RowFeed(file, place, options, reports: true, LabelSets())
     var reader = try file.reader(at: open.offset, line: open.line)
     while true {
-      let outcome: RecordReader.Outcome
-      do throws(Platform.SystemError) {
-        outcome = try reader.next()
-      } catch {
-        throw LoadError.file(path: file.path, reason: error.text)
-      }
+      let outcome = try rows.next(&reader, &report, &rejections)
       if outcome == .end { break }
-      if outcome == .blank, file.header.columns.count > 1 {
-        if blank == nil { blank = reader.problem(RowFaults.blankLine(reader, file.header), file: file.name) }
-        continue
-      }
-      if let problem = blank { try rejections.add(problem, [], file, place, &report) }
-      blank = nil
       report.files[place].rows += 1
-      do throws(Fault) {
-        try parser.parse(reader, &labelSets, into: &row)
-      } catch {
-        let problem = reader.problem(error, file: file.name)
-        try rejections.add(problem, reader.rawRecord, file, place, &report)
-        continue
+      if outcome == .row, case .string(let id)? = rows.row.id {
+        hashes.insert(IDHash.hash64(of: id, seed: seed))
       }
-      let faults = row.faults.map { reader.problem($0, file: file.name) }
-      try rejections.add(faults, reader.rawRecord, file, place, &report)
-      report.files[place].cells += row.cells.count
-      if case .string(let id)? = row.id { hashes.insert(IDHash.hash64(of: id, seed: seed)) }
     }
     report.files[place].bytes = reader.bytesRead
     return hashes
@@ -91,15 +69,16 @@ extension BulkLoad {
   ) throws {
     let isCareful = !repeated.isEmpty || selections.contains { !$0.isEmpty }
     guard isCareful else {
-      vertexCount = vertices.count
-      return vertices.finish(numbers: [])
+      vertexCount = vertices.count - stored.vertices.count
+      return vertices.finish(numbers: stored.numbers(before: vertexCount))
     }
-    var numbers: [VertexNumber] = []
+    var numbers = stored.vertices.map { VertexNumber(truncatingIfNeeded: $0) }
     for place in blocks.indices {
       var kept: [UInt32] = []
       for (row, hash) in try blocks[place].hashes.all().enumerated() {
         let isKept = !repeated.contains(hash)
-        numbers.append(isKept ? VertexNumber(vertexCount + kept.count) : VertexTable.missing)
+        numbers.append(
+          isKept ? stored.firstVertex + VertexNumber(vertexCount + kept.count) : VertexTable.missing)
         if isKept { kept.append(UInt32(row)) }
       }
       vertexCount += kept.count
@@ -113,7 +92,7 @@ extension BulkLoad {
         files[place], place, only: selections[place], &report, &rejections, transaction)
     }
     let staged = careful.stage.vertices
-    let expected = staged.expectedNumbers(from: VertexNumber(vertexCount))
+    let expected = staged.expectedNumbers(from: stored.firstVertex + VertexNumber(vertexCount))
     var missing = Texts()
     var hashes: [UInt64] = []
     for (row, id) in staged.ids.enumerated() {
@@ -133,8 +112,8 @@ extension BulkLoad {
   mutating func packVertices(_ blocks: [StoredVertexBlock], _ transaction: borrowing Transaction)
     throws
   {
-    var columns = ColumnSet(.vertex, from: 0, hasSources: false, spool, blobs)
-    var first: UInt64 = 0
+    var columns = ColumnSet(.vertex, from: UInt64(stored.firstVertex), hasSources: false, spool, blobs)
+    var first = UInt64(stored.firstVertex)
     let bits = HashBlock.bucketBits(for: vertexCount)
     for stored in blocks where stored.count > 0 {
       let block = try stored.block()

@@ -16,12 +16,12 @@ extension BulkLoad {
         return finish("write outgoing edges", next: .incoming)
       }
       if options.shouldStop() { throw LoadError.interrupted }
-      try transaction.append(output.lists.lists, to: .out)
-      try transaction.append(output.lists.chunks)
+      try transaction.append(output.lists, outgoing: true)
       left -= output.lists.lists.size + output.lists.chunks.size
       try edgeColumns?.append(
         count: output.count, labels: output.labels, sources: output.sources, ids: output.ids,
         cells: output.columns, names: edgeSlots.names, transaction)
+      if stored.hasGivenEdgeIDs { noteUnnamed(output) }
       incoming.append(output.incoming)
       edgeHashes.append(output.hashes)
       counts.edges += output.count
@@ -37,19 +37,19 @@ extension BulkLoad {
       blocks: edgeBlocks,
       cuts: try RangeCuts(
         edgeBlocks.map(\.sources), histogram: sources, rows: options.memoryPlan.rangeRows),
-      firstEdge: 0, slots: edgeSlots.names.count,
+      firstEdge: stored.firstEdge, slots: edgeSlots.names.count,
       greatestLabel: edgeBlocks.reduce(0) { max($0, $1.greatestLabel) },
-      greatestVertex: VertexNumber(clamping: careful.stage.known?.table.count ?? 0),
+      greatestVertex: VertexNumber(clamping: vertexBound),
       idBucketBits: edgeIDBits, storage: storage)
     sweptSize = edgeBlocks.reduce(0) { $0 + $1.heldSize }
     edgeBlocks = []
-    edgeColumns = ColumnSet(.edge, from: 0, hasSources: true, spool, blobs)
+    edgeColumns = ColumnSet(.edge, from: stored.firstEdge, hasSources: true, spool, blobs)
     edgeSweep = pipeline(sweep.cuts.count) { try sweep.output($0) }
   }
 
   mutating func sweepIncoming(_ transaction: borrowing Transaction, _ left: inout Int) throws {
     if incomingSweep == nil {
-      var histogram = VertexHistogram(vertices: (careful.stage.known?.table.count ?? 0) + 1)
+      var histogram = VertexHistogram(vertices: vertexBound)
       for block in incoming { histogram.add(try block.targets.all()) }
       let sweep = IncomingSweep(
         blocks: incoming,
@@ -68,8 +68,7 @@ extension BulkLoad {
         return finish("write incoming edges", next: .vertexIDs)
       }
       if options.shouldStop() { throw LoadError.interrupted }
-      try transaction.append(lists.lists, to: .in)
-      try transaction.append(lists.chunks)
+      try transaction.append(lists, outgoing: false)
       left -= lists.lists.size + lists.chunks.size
       notePeak()
     }
@@ -94,7 +93,8 @@ extension BulkLoad {
           kind == .vertex ? "write vertex ids" : "write edge ids", next: kind == .vertex ? .edgeIDs : .columns
         )
       }
-      try transaction.append(runs, to: .ids)
+      let hasOthers = kind == .vertex ? stored.hasGivenVertexIDs : stored.hasGivenEdgeIDs
+      try transaction.append(ids: runs, hasOthers: hasOthers)
       left -= runs.size
     }
   }
@@ -110,6 +110,7 @@ extension BulkLoad {
         left -= piece.size
       } else {
         try transaction.count(counts)
+        try settleWithStored(transaction)
         return finish("write columns", next: .careful)
       }
     }

@@ -1,4 +1,5 @@
-// BulkLoad: a load into a database that never held anything. Step by step:
+// BulkLoad: a load of many rows, sorted. Step by step:
+//  0. what the database has already: numbers begin behind it, and its vertices stand in the table     (BulkLoad+Stored)
 //  1. vertices are parsed chunk by chunk on all threads; a table finds them by their ids
 //  2. their columns are packed
 //  3. edges are parsed likewise and find their ends in the table
@@ -7,7 +8,7 @@
 //  6. ids are written in the order of their hashes                                                  (HashSweep)
 //  7. columns are written, and the counters
 //  8. rows whose ids come more than once, left aside until now, are loaded carefully                (Careful/)
-// Every step appends to tables in the order of their keys.
+// Every step writes to tables in the order of their keys, behind what they have or merged with it.
 
 import GraphStore
 
@@ -42,7 +43,10 @@ struct BulkLoad {
   var names = LoadNames()
   let vertexSlots: ColumnSlots
   let edgeSlots: ColumnSlots
+  /// What the database had before.
+  var stored = StoredGraph()
   var vertices = VertexTable()
+  /// New vertices that are written in bulk.
   var vertexCount = 0
   var edgeBlocks: [StoredEdgeBlock] = []
   var sources = VertexHistogram(vertices: 0)
@@ -58,6 +62,8 @@ struct BulkLoad {
   var incoming: [IncomingBlock] = []
   var edgeHashes: [HashBlock] = []
   var edgeIDBits = 0
+  /// New edges without ids, in a database in which somebody may have been given their numbers.
+  var unnamedEdges: [Range<UInt64>] = []
   /// Bytes in memory of what a sweep reads.
   var sweptSize = 0
 

@@ -26,7 +26,6 @@ struct CarefulLoad {
   private let options: LoadOptions
   var stage: GraphStage
   private var labelSets = LabelSets()
-  private var row = ParsedRow()
 
   private static let rowsBetweenQuestions = 1 << 12
 
@@ -51,45 +50,18 @@ struct CarefulLoad {
     only selection: RowSelection? = nil, _ report: inout LoadReport, _ rejections: inout Rejections,
     _ transaction: borrowing Transaction
   ) throws -> Int {
-    let parser = RowParser(file.header, options)
+    var rows = RowFeed(file, place, options, reports: selection == nil, labelSets)
+    // Labels keep their numbers from file to file.
+    defer { labelSets = rows.labelSets }
     var binding = FileBinding(file.header)
-    // A blank line is nothing at the end of a file and a row without columns before it.
-    var blank: Problem?
     var count = 0
     while count < limit {
-      let outcome: RecordReader.Outcome
-      do throws(Platform.SystemError) {
-        outcome = try reader.next()
-      } catch {
-        throw LoadError.file(path: file.path, reason: error.text)
-      }
+      let outcome = try rows.next(&reader, &report, &rejections)
       if outcome == .end { break }
-      if outcome == .blank, file.header.columns.count > 1 {
-        if blank == nil { blank = reader.problem(RowFaults.blankLine(reader, file.header), file: file.name) }
-        continue
-      }
-      if let problem = blank, selection == nil {
-        try rejections.add(problem, [], file, place, &report)
-      }
-      blank = nil
       count += 1
       if count % Self.rowsBetweenQuestions == 1, options.shouldStop() { throw LoadError.interrupted }
-      do throws(Fault) {
-        try parser.parse(reader, &labelSets, into: &row)
-      } catch {
-        if selection != nil { continue }
-        try rejections.add(
-          reader.problem(error, file: file.name), reader.rawRecord, file, place, &report)
-        continue
-      }
-      if let selection {
-        guard selection.contains(count - 1, row.id) else { continue }
-      } else {
-        let faults = row.faults.map { reader.problem($0, file: file.name) }
-        try rejections.add(faults, reader.rawRecord, file, place, &report)
-        report.files[place].cells += row.cells.count
-      }
-      try add(reader, &binding, file, place, &report, &rejections, transaction)
+      guard outcome == .row, selection?.contains(count - 1, rows.row.id) ?? true else { continue }
+      try add(rows, reader, &binding, file, place, &report, &rejections, transaction)
     }
     if selection == nil {
       report.files[place].rows += count
@@ -99,14 +71,14 @@ struct CarefulLoad {
   }
 
   private mutating func add(
-    _ reader: RecordReader, _ binding: inout FileBinding, _ file: InputFile, _ place: Int,
+    _ rows: RowFeed, _ reader: RecordReader, _ binding: inout FileBinding, _ file: InputFile, _ place: Int,
     _ report: inout LoadReport, _ rejections: inout Rejections, _ transaction: borrowing Transaction
   ) throws {
     do {
       if binding.header.kind == .vertices {
-        report.vertices.note(try stage.addVertex(row, labelSets, &binding, transaction))
+        report.vertices.note(try stage.addVertex(rows.row, rows.labelSets, &binding, transaction))
       } else {
-        report.edges.note(try stage.addEdge(row, labelSets, &binding, transaction))
+        report.edges.note(try stage.addEdge(rows.row, rows.labelSets, &binding, transaction))
       }
     } catch let refusal as Refusal {
       let fault = refusal.fault(reader, file.header)
