@@ -13,7 +13,7 @@ QUICK_START = --disable-local-rpath -Xswiftc '-L$(ARCHIVES)' \
   $(foreach flag,-no-pie -static-libgcc,-Xswiftc -Xclang-linker -Xswiftc $(flag))
 endif
 
-.PHONY: help demo release test examples test-mcp lint bench bench-engine bench-peers install uninstall clean archives packages
+.PHONY: help demo release test examples test-mcp lint bench bench-engine bench-library bench-peers install uninstall clean archives packages
 
 help:
 	@echo 'make demo      build for release, load the loyalty pack, ask it two questions'
@@ -22,6 +22,7 @@ help:
 	@echo 'make test-mcp  try the server for agents with the official Python client'
 	@echo 'make lint      check the formatting of every Swift file'
 	@echo 'make bench     measure the store and the engine against plain C arrays and plain LMDB'
+	@echo 'make bench-library  measure the library, alone and beside SQLite through its C interface'
 	@echo 'make bench-peers  the same work beside other databases (PEERS= and DATA= name folders)'
 	@echo 'make install   put graphq, its manual and its completions under PREFIX=$(PREFIX)'
 
@@ -82,6 +83,14 @@ bench: packages archives
 
 bench-engine: packages archives
 	@$(SWIFT) run $(RELEASE) enginebench --scale 18
+
+# The headers of SQLite are needed for this alone.
+bench-library: packages archives
+	@pkg-config --exists sqlite3 || { \
+	  command -v apt-get >/dev/null || { echo 'Install SQLite with its headers' >&2; exit 1; }; \
+	  $$([ "$$(id -u)" = 0 ] || echo sudo) apt-get install -y -qq libsqlite3-dev >/dev/null; }
+	@$(SWIFT) run $(RELEASE) librarybench
+	@GRAPHQ_BESIDE=SQLite $(SWIFT) run $(RELEASE) sqlitebench
 
 # Measures the same work in other systems. PEERS is the folder with run.py and its drivers, DATA the folder with the data
 # sets and their workload files, SYSTEMS and SETS say which; PYTHON has the systems' packages.

@@ -100,6 +100,18 @@ let package = Package(
   ]
 )
 
+// Beside SQLite, where its headers are: `GRAPHQ_BESIDE=SQLite swift build -c release --product sqlitebench`.
+if Context.environment["GRAPHQ_BESIDE"] == "SQLite" {
+  package.targets += [
+    .systemLibrary(
+      name: "CSQLite", path: "Benchmarks/CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .executableTarget(
+      name: "sqlitebench", dependencies: ["GraphQ", "Harness", "CSQLite"], path: "Benchmarks/BesideSQLite",
+      swiftSettings: settings),
+  ]
+}
+
 // While working on one part: `GRAPHQ_TESTS=TraversalTests,ToolTests swift test` builds those tests alone, and no
 // benchmarks, in a third of the time.
 if let wanted = Context.environment["GRAPHQ_TESTS"]?.split(separator: ",").map(String.init) {

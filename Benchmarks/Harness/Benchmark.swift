@@ -77,3 +77,27 @@ package struct WrongAnswer: Error, CustomStringConvertible {
     throw WrongAnswer("\(what): found \(found), expected \(expected)")
   }
 }
+
+/// A benchmark given as values.
+package struct Row: Benchmark {
+  package let name: String
+  package let work: String
+  package let measure: Measure
+  package let limit: Limit
+  package let mostRounds: Int
+  private let make: () throws -> Contest
+
+  package init(
+    name: String, work: String, measure: Measure, limit: Limit, mostRounds: Int = .max,
+    _ make: @escaping () throws -> Contest
+  ) {
+    self.name = name
+    self.work = work
+    self.measure = measure
+    self.limit = limit
+    self.mostRounds = mostRounds
+    self.make = make
+  }
+
+  package func prepare() throws -> Contest { try make() }
+}

@@ -1,28 +1,33 @@
 // librarybench: what programs do through the library: many definitions, opening beside them, calls, bulk insertion beside the
-// loader of files. Every answer is checked.
+// loader of files, decoding, built traversals. Every answer is checked.
 
 import Foundation
 import GraphQ
 import Harness
 
 /// Not the plain graph of the benchmarks.
-private typealias Graph = GraphQ.Graph
+typealias Graph = GraphQ.Graph
 
 @main
 enum LibraryBench {
   static func main() {
     do {
-      guard CommandLine.arguments.count <= 2, let scale = Int(CommandLine.arguments.dropFirst().first ?? "1")
-      else {
-        throw WrongAnswer("usage: librarybench [TIMES THE SIZE]")
+      let words = CommandLine.arguments.dropFirst()
+      guard words.count <= 2, let scale = Int(words.first ?? "1") else {
+        throw WrongAnswer("usage: librarybench [TIMES THE SIZE [definitions|insertion|reading]]")
       }
+      func picks(_ part: String) -> Bool { words.count < 2 || words.last == part }
       let place = FileManager.default.temporaryDirectory.appendingPathComponent(
         "librarybench-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: place) }
       print(Machine(measuringIn: place.path).description)
-      try definitions(10_000 * scale, place)
-      try insertion(vertices: 100_000 * scale, edges: 500_000 * scale, place)
+      if picks("definitions") { try definitions(10_000 * scale, place) }
+      if picks("insertion") { try insertion(vertices: 100_000 * scale, edges: 500_000 * scale, place) }
+      if picks("reading") {
+        let rows = try Reading.all(rows: 1_000_000 * scale, in: place.path)
+        print(try Runner(Options(["--rounds", "5"])).run(rows).text)
+      }
     } catch {
       note("librarybench: \(error)")
       quit(1)
@@ -30,18 +35,18 @@ enum LibraryBench {
   }
 
   /// The middle of some runs, after one that does not count.
-  private static func median(of rounds: Int, _ run: (Int) throws -> Double) rethrows -> Double {
+  static func median(of rounds: Int, _ run: (Int) throws -> Double) rethrows -> Double {
     _ = try run(-1)
     var figures: [Double] = []
     for round in 0..<rounds { figures.append(try run(round)) }
     return figures.sorted()[rounds / 2]
   }
 
-  private static func report(_ what: String, _ figure: String, _ limit: String = "") {
+  static func report(_ what: String, _ figure: String, _ limit: String = "") {
     print(what + String(repeating: " ", count: max(1, 56 - what.count)) + figure + "   " + limit)
   }
 
-  private static func milliseconds(_ seconds: Double) -> String { String(format: "%.3f ms", seconds * 1000) }
+  static func milliseconds(_ seconds: Double) -> String { String(format: "%.3f ms", seconds * 1000) }
 
   // MARK: Definitions
 
@@ -109,64 +114,5 @@ enum LibraryBench {
       return watch.seconds / 2000
     }
     report("call from Swift", milliseconds(call))
-  }
-
-  // MARK: Insertion
-
-  private static func insertion(vertices: Int, edges: Int, _ place: URL) throws {
-    let words = (0..<vertices).map { "name of number \($0)" }
-    func ends(_ edge: Int) -> (Int, Int) {
-      let mixed = UInt64(edge) &* 0x9E37_79B9_7F4A_7C15
-      return (Int(mixed >> 40) % vertices, Int((mixed >> 16) & 0xFF_FFFF) % vertices)
-    }
-    func check(_ graph: Graph) throws {
-      let weights = (0..<edges).reduce(0) { $0 + $1 % 100 }
-      let found = [
-        try graph.V().count().one(), try graph.E().count().one(),
-        try graph.query("g.E().values('weight').sum()").one(as: Int.self),
-      ]
-      guard found == [vertices, edges, weights] else { throw WrongAnswer("\(found)") }
-    }
-    var files: [String] = []
-    var nodes = "~id,~label,name,number:Int\n"
-    for number in 0..<vertices { nodes += "v\(number),thing,\(words[number]),\(number)\n" }
-    var lines = "~id,~from,~to,~label,weight:Int\n"
-    for number in 0..<edges {
-      lines += "e\(number),v\(ends(number).0),v\(ends(number).1),knows,\(number % 100)\n"
-    }
-    for (name, text) in [("nodes.csv", nodes), ("edges.csv", lines)] {
-      let file = place.appendingPathComponent(name)
-      try text.write(to: file, atomically: false, encoding: .utf8)
-      files.append(file.path)
-    }
-    let loaded = try median(of: 3) { round in
-      let graph = try Graph(at: place.appendingPathComponent("loaded\(round)").path)
-      let watch = Stopwatch()
-      try graph.load(files[0], files[1])
-      let seconds = watch.seconds
-      try check(graph)
-      return seconds
-    }
-    report("load \(vertices) vertices and \(edges) edges from files", milliseconds(loaded))
-    let inserted = try median(of: 3) { round in
-      let graph = try Graph(at: place.appendingPathComponent("inserted\(round)").path)
-      let watch = Stopwatch()
-      try graph.bulkInsert { rows in
-        for number in 0..<vertices {
-          try rows.addVertex("thing", id: "v\(number)", ["name": words[number], "number": Int32(number)])
-        }
-        for number in 0..<edges {
-          let (from, to) = ends(number)
-          try rows.addEdge(
-            "knows", from: "v\(from)", to: "v\(to)", id: "e\(number)", ["weight": Int32(number % 100)])
-        }
-      }
-      let seconds = watch.seconds
-      try check(graph)
-      return seconds
-    }
-    report(
-      "insert the same from Swift values", milliseconds(inserted),
-      String(format: "%.2f times that", inserted / loaded))
   }
 }

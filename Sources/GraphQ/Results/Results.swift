@@ -40,10 +40,7 @@ public struct Results: RandomAccessCollection, Sendable, Hashable {
   /// All results, decoded as a type of the program's own: from vertices and edges by their property keys, from maps by
   /// their keys, from anything else as it is.
   public func decode<Output: Decodable>(_ type: Output.Type = Output.self) throws -> [Output] {
-    var outputs: [Output] = []
-    outputs.reserveCapacity(count)
-    for value in values { outputs.append(try ValueDecoder.decode(type, from: value)) }
-    return outputs
+    try ValueDecoder.decode(type, fromEach: values)
   }
 }
 

@@ -4,17 +4,50 @@
 import GraphStore
 import Traversal
 
-/// Reads Decodable types from values.
-struct ValueDecoder: Decoder {
-  let value: Value
+/// Reads Decodable types from values. Many of one type are read by one decoder that takes value after value.
+///
+/// What the standard library does around each field is dear, and it copies containers; so these hold one reference, to their
+/// decoder, and all they do is done here, where nothing is generic over the keys of a type.
+final class ValueDecoder: Decoder {
+  private(set) var value: Value
   let codingPath: [any CodingKey]
+  /// Where the field stood that was asked for last. Types ask in one order, and values of one query have their fields in one
+  /// order, so the next one mostly stands behind it.
+  private var last = -1
   var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+  init(value: Value, codingPath: [any CodingKey]) {
+    self.value = value
+    self.codingPath = codingPath
+  }
 
   static func decode<Output: Decodable>(_ type: Output.Type, from value: Value) throws -> Output {
     try ValueDecoder(value: value, codingPath: []).read(type)
   }
 
-  /// The value as a type, without a decoder in between where the type reads values itself.
+  static func decode<Output: Decodable>(_ type: Output.Type, fromEach values: [Value]) throws -> [Output] {
+    var outputs: [Output] = []
+    outputs.reserveCapacity(values.count)
+    if readsValues(type) {
+      for value in values { outputs.append(try decode(type, from: value)) }
+      return outputs
+    }
+    var decoder = ValueDecoder(value: .null, codingPath: [])
+    for value in values {
+      // Who keeps the decoder of a value, or a container of it, keeps it with that value.
+      if !isKnownUniquelyReferenced(&decoder) { decoder = ValueDecoder(value: .null, codingPath: []) }
+      decoder.value = value
+      outputs.append(try Output(from: decoder))
+    }
+    return outputs
+  }
+
+  /// Whether a type reads values itself, without a decoder in between.
+  private static func readsValues<Output>(_ type: Output.Type) -> Bool {
+    type is any ValueDecodable.Type && !(type is any DecodedByMembers.Type)
+  }
+
+  /// The value as a type.
   func read<Output: Decodable>(_ type: Output.Type) throws -> Output {
     if let direct = type as? any ValueDecodable.Type, !(type is any DecodedByMembers.Type) {
       if let output = try direct.init(graphValue: value) as? Output { return output }
@@ -23,10 +56,8 @@ struct ValueDecoder: Decoder {
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-    guard let fields = Fields(value) else {
-      throw mismatch("cannot be read as an object with keys")
-    }
-    return KeyedDecodingContainer(KeyedValues<Key>(fields: fields, codingPath: codingPath))
+    guard hasFields else { throw mismatch("cannot be read as an object with keys") }
+    return KeyedDecodingContainer(KeyedValues<Key>(decoder: self))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -46,54 +77,62 @@ struct ValueDecoder: Decoder {
   }
 }
 
-/// Standard types whose members decide how they are decoded.
-private protocol DecodedByMembers {}
-extension Array: DecodedByMembers {}
-extension Dictionary: DecodedByMembers {}
-extension Set: DecodedByMembers {}
-extension Optional: DecodedByMembers {}
+// MARK: Fields
 
-/// The fields of a map, a vertex or an edge. Types ask for them in one order, so the search begins behind the last.
-private struct Fields {
-  private enum Content {
-    case entries([MapEntry])
-    case vertex(VertexValue)
-    case edge(EdgeValue)
+extension ValueDecoder {
+  private var hasFields: Bool {
+    switch value {
+    case .map, .vertex, .edge: true
+    default: false
+    }
   }
 
-  private let content: Content
-
-  init?(_ value: Value) {
+  /// What a map, a vertex or an edge has under a name.
+  fileprivate func find(_ name: String) -> Value? {
     switch value {
-    case .map(let entries): content = .entries(entries)
-    case .vertex(let vertex): content = .vertex(vertex)
-    case .edge(let edge): content = .edge(edge)
+    case .map(let entries):
+      return place(in: entries.count) { place in
+        switch entries[place].key {
+        case .string(let key): key == name
+        case .token(let token): token.rawValue == name
+        default: false
+        }
+      }.map { entries[$0].value }
+    case .vertex(let vertex): return find(name, in: vertex)
+    case .edge(let edge):
+      let properties = edge.properties
+      guard let place = place(in: properties.count, where: { properties[$0].key == name }) else {
+        return Self.token(name, edge.id, edge.label)
+      }
+      return properties[place].value
     default: return nil
     }
   }
 
-  func find(_ name: String, after last: inout Int) -> Value? {
-    switch content {
-    case .entries(let entries):
-      let count = entries.count
-      for step in 1...max(count, 1) where count > 0 {
-        let place = (last + step) % count
-        switch entries[place].key {
-        case .string(let key) where key == name: break
-        case .token(let token) where token.rawValue == name: break
-        default: continue
-        }
-        last = place
-        return entries[place].value
-      }
-      return nil
-    case .vertex(let vertex):
-      let found = vertex.properties.lazy.filter { $0.key == name }.map(\.value)
-      guard let first = found.first else { return Self.token(name, vertex.id, vertex.label) }
-      return found.count > 1 ? .list(Array(found)) : first
-    case .edge(let edge):
-      return edge.properties.first { $0.key == name }?.value ?? Self.token(name, edge.id, edge.label)
+  private func find(_ name: String, in vertex: VertexValue) -> Value? {
+    let properties = vertex.properties
+    guard let first = place(in: properties.count, where: { properties[$0].key == name }) else {
+      return Self.token(name, vertex.id, vertex.label)
     }
+    // Several values under one key may stand anywhere.
+    for place in properties.indices where place != first && properties[place].key == name {
+      return .list(properties.filter { $0.key == name }.map(\.value))
+    }
+    return properties[first].value
+  }
+
+  /// The first place behind the last one, all around, that is the wanted one.
+  @inline(__always)
+  private func place(in count: Int, where isWanted: (Int) -> Bool) -> Int? {
+    var place = last
+    for _ in 0..<count {
+      place = place + 1 < count ? place + 1 : 0
+      if isWanted(place) {
+        last = place
+        return place
+      }
+    }
+    return nil
   }
 
   private static func token(_ name: String, _ id: ElementID, _ label: String) -> Value? {
@@ -104,9 +143,9 @@ private struct Fields {
     }
   }
 
-  var names: [String] {
-    switch content {
-    case .entries(let entries):
+  fileprivate var names: [String] {
+    switch value {
+    case .map(let entries):
       entries.compactMap { entry in
         switch entry.key {
         case .string(let key): key
@@ -116,82 +155,131 @@ private struct Fields {
       }
     case .vertex(let vertex): vertex.properties.map(\.key) + ["id", "label"]
     case .edge(let edge): edge.properties.map(\.key) + ["id", "label"]
+    default: []
     }
+  }
+
+  fileprivate func field(_ name: String) throws -> Value {
+    if let value = find(name) { return value }
+    throw GraphError(
+      .type, "the result has no '\(path(to: name))'", help: "it has \(names.joined(separator: ", "))")
+  }
+
+  private func path(to name: String) -> String {
+    (codingPath.map(\.stringValue) + [name]).joined(separator: ".")
+  }
+
+  fileprivate func scalar<Output: ValueDecodable>(_ name: String) throws -> Output {
+    try scalar(name, field(name))
+  }
+
+  fileprivate func optional<Output: ValueDecodable>(_ name: String) throws -> Output? {
+    guard let found = find(name) else { return nil }
+    if case .null = found { return nil }
+    return try scalar(name, found) as Output
+  }
+
+  @inline(__always)
+  private func scalar<Output: ValueDecodable>(_ name: String, _ found: Value) throws -> Output {
+    do throws(GraphError) {
+      return try Output(graphValue: found.single)
+    } catch {
+      throw GraphError(.type, "'\(path(to: name))': \(error.message)", help: error.help)
+    }
+  }
+
+  /// A decoder for what stands under a key.
+  fileprivate func decoder(_ key: any CodingKey, of found: Value) -> ValueDecoder {
+    ValueDecoder(value: found, codingPath: codingPath + [key])
   }
 }
 
 private struct KeyedValues<Key: CodingKey>: KeyedDecodingContainerProtocol {
-  let fields: Fields
-  let codingPath: [any CodingKey]
-  private final class Position { var last = -1 }
-  private let position = Position()
+  let decoder: ValueDecoder
+  var codingPath: [any CodingKey] { decoder.codingPath }
 
-  init(fields: Fields, codingPath: [any CodingKey]) {
-    self.fields = fields
-    self.codingPath = codingPath
-  }
+  var allKeys: [Key] { decoder.names.compactMap(Key.init(stringValue:)) }
 
-  var allKeys: [Key] { fields.names.compactMap(Key.init(stringValue:)) }
-
-  func contains(_ key: Key) -> Bool { find(key) != nil }
-
-  private func find(_ key: Key) -> Value? { fields.find(key.stringValue, after: &position.last) }
-
-  private func value(_ key: Key) throws -> Value {
-    if let value = find(key) { return value }
-    throw GraphError(
-      .type, "the result has no '\((codingPath + [key]).map(\.stringValue).joined(separator: "."))'",
-      help: "it has \(fields.names.joined(separator: ", "))")
-  }
+  func contains(_ key: Key) -> Bool { decoder.find(key.stringValue) != nil }
 
   func decodeNil(forKey key: Key) throws -> Bool {
-    switch find(key) {
+    switch decoder.find(key.stringValue) {
     case nil, .null?: true
     default: false
     }
   }
 
-  private func scalar<Output: ValueDecodable>(_ key: Key) throws -> Output {
-    let found = try value(key)
-    do throws(GraphError) {
-      return try Output(graphValue: found.single)
-    } catch {
-      throw GraphError(
-        .type, "'\((codingPath + [key]).map(\.stringValue).joined(separator: "."))': \(error.message)",
-        help: error.help)
-    }
+  func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try decoder.scalar(key.stringValue) }
+  func decode(_ type: String.Type, forKey key: Key) throws -> String { try decoder.scalar(key.stringValue) }
+  func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try decoder.scalar(key.stringValue) }
+  func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try decoder.scalar(key.stringValue) }
+  func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try decoder.scalar(key.stringValue) }
+  func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try decoder.scalar(key.stringValue) }
+  func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try decoder.scalar(key.stringValue) }
+  func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try decoder.scalar(key.stringValue) }
+  func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try decoder.scalar(key.stringValue) }
+  func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try decoder.scalar(key.stringValue) }
+  func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try decoder.scalar(key.stringValue) }
+  func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try decoder.scalar(key.stringValue) }
+  func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try decoder.scalar(key.stringValue) }
+  func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try decoder.scalar(key.stringValue) }
+
+  func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: Float.Type, forKey key: Key) throws -> Float? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: Int8.Type, forKey key: Key) throws -> Int8? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: Int16.Type, forKey key: Key) throws -> Int16? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: Int32.Type, forKey key: Key) throws -> Int32? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: UInt.Type, forKey key: Key) throws -> UInt? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: UInt8.Type, forKey key: Key) throws -> UInt8? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: UInt16.Type, forKey key: Key) throws -> UInt16? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: UInt32.Type, forKey key: Key) throws -> UInt32? {
+    try decoder.optional(key.stringValue)
+  }
+  func decodeIfPresent(_ type: UInt64.Type, forKey key: Key) throws -> UInt64? {
+    try decoder.optional(key.stringValue)
   }
 
-  func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try scalar(key) }
-  func decode(_ type: String.Type, forKey key: Key) throws -> String { try scalar(key) }
-  func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try scalar(key) }
-  func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try scalar(key) }
-  func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try scalar(key) }
-  func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try scalar(key) }
-  func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try scalar(key) }
-  func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try scalar(key) }
-  func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try scalar(key) }
-  func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try scalar(key) }
-  func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try scalar(key) }
-  func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try scalar(key) }
-  func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try scalar(key) }
-  func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try scalar(key) }
-
   func decode<Output: Decodable>(_ type: Output.Type, forKey key: Key) throws -> Output {
-    let found = try value(key)
-    return try ValueDecoder(
-      value: type is any DecodedByMembers.Type ? found : found.single, codingPath: codingPath + [key]
-    ).read(type)
+    let found = try decoder.field(key.stringValue)
+    return try decoder.decoder(key, of: type is any DecodedByMembers.Type ? found : found.single).read(type)
   }
 
   func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws
     -> KeyedDecodingContainer<Nested>
   {
-    try ValueDecoder(value: value(key), codingPath: codingPath + [key]).container(keyedBy: type)
+    try decoder.decoder(key, of: decoder.field(key.stringValue)).container(keyedBy: type)
   }
 
   func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-    try ValueDecoder(value: value(key), codingPath: codingPath + [key]).unkeyedContainer()
+    try decoder.decoder(key, of: decoder.field(key.stringValue)).unkeyedContainer()
   }
 
   func superDecoder() throws -> any Decoder {
@@ -199,9 +287,16 @@ private struct KeyedValues<Key: CodingKey>: KeyedDecodingContainerProtocol {
   }
 
   func superDecoder(forKey key: Key) throws -> any Decoder {
-    ValueDecoder(value: try value(key), codingPath: codingPath + [key])
+    decoder.decoder(key, of: try decoder.field(key.stringValue))
   }
 }
+
+/// Standard types whose members decide how they are decoded.
+private protocol DecodedByMembers {}
+extension Array: DecodedByMembers {}
+extension Dictionary: DecodedByMembers {}
+extension Set: DecodedByMembers {}
+extension Optional: DecodedByMembers {}
 
 extension Value {
   /// The member of a list of one, as `valueMap()` gives for a property; anything else as it is.
