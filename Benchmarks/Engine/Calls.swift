@@ -7,8 +7,8 @@ import Traversal
 enum Calls {
   static let definitions = """
     define values_near(id: String) -> List<Long> = g.V(id).out('link').values('value');
-    define value_of() on Vertex -> Long = values('value');
-    define value_times(factor: Long) on Vertex -> Long = calc('value * factor');
+    define value_of() -> Long on Vertex = values('value');
+    define value_times(factor: Long) -> Long on Vertex = calc('value * factor');
     """
 
   static func all(on ground: Ground) -> [any Benchmark] {

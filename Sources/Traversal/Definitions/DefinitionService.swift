@@ -63,10 +63,15 @@ final class DefinitionSession: ServiceSession {
   private let runsRowsAlone: Bool
   /// Bodies that were opened, by the arguments on which their plans depend.
   private var bodies: [[Value]: DefinitionBody] = [:]
+  /// The body of a definition whose plan depends on no argument.
+  private var onlyBody: DefinitionBody?
   private var call: ServiceCall?
   private var waiting: [Group] = []
   private var current: (body: DefinitionBody, rows: [Int])?
+  /// How many results are enough for the next time.
+  private var portion = 1
 
+  private static let lastPortion = 1024
   /// How many opened bodies are kept.
   private static let bodyLimit = 64
 
@@ -82,27 +87,37 @@ final class DefinitionSession: ServiceSession {
     waiting = try groups(of: call, graph).reversed()
   }
 
+  /// Some results, whichever groups they are of: few at first, so that whoever wants few waits for few.
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> ServiceResults? {
+    var results: ServiceResults?
     while let call {
-      if let (body, rows) = current {
-        if let results = try body.next(run, graph) { return try answer(results, rows) }
-        current = nil
-      }
-      guard let group = waiting.popLast() else {
+      guard let (body, rows) = try current ?? nextGroup(call, run) else {
         self.call = nil
-        return nil
+        break
       }
-      let body = try body(for: group.arguments, run)
-      try body.begin(
-        group.arguments, definition.input == nil ? nil : call.objects.gathered(group.rows), run)
-      current = (body, group.rows)
+      current = nil
+      guard let found = try body.next(run, graph) else { continue }
+      current = (body, rows)
+      let more = try answer(found, rows)
+      if results == nil { results = more } else { results?.append(more) }
+      if let results, results.rows.count >= portion { break }
     }
-    return nil
+    // Of rows that must not see each other's effects none is run before it is asked for.
+    if !runsRowsAlone { portion = min(2 * portion, Self.lastPortion) }
+    return results
+  }
+
+  private func nextGroup(_ call: ServiceCall, _ run: Run) throws -> (body: DefinitionBody, rows: [Int])? {
+    guard let group = waiting.popLast() else { return nil }
+    let body = try body(for: group.arguments, run)
+    try body.begin(
+      group.arguments, definition.input == nil ? nil : call.objects.gathered(group.rows), run)
+    return (body, group.rows)
   }
 
   /// The results under the rows they answer. Those of a body without input answer every row of the group.
   private func answer(_ results: Batch, _ rows: [Int]) throws -> ServiceResults {
-    if definition.input == nil, rows.count == 1, results.bulk == nil {
+    if rows.count == 1, results.bulk == nil {
       return ServiceResults(results.objects, rows: Array(repeating: rows[0], count: results.count))
     }
     var places: [Int] = []
@@ -171,6 +186,12 @@ final class DefinitionSession: ServiceSession {
   }
 
   private func body(for arguments: [Value], _ run: Run) throws -> DefinitionBody {
+    if service.stored.shapingPlaces.isEmpty {
+      if let onlyBody { return onlyBody }
+      let body = try DefinitionBody(service, arguments, run)
+      onlyBody = body
+      return body
+    }
     let shape = service.stored.shapingPlaces.map { arguments[$0] }
     if let body = bodies[shape] { return body }
     if bodies.count >= Self.bodyLimit { bodies.removeAll(keepingCapacity: true) }

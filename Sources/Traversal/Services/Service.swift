@@ -148,6 +148,11 @@ struct ServiceResults {
     self.objects = objects
     self.rows = rows
   }
+
+  mutating func append(_ more: ServiceResults) {
+    objects.append(contentsOf: more.objects)
+    rows += more.rows
+  }
 }
 
 /// A service at work at one place of one running traversal. It may keep what it found for later rows.
