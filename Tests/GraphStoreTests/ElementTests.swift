@@ -51,6 +51,36 @@ import Testing
     }
   }
 
+  @Test func manyIDsAreWhatEachIsAlone() throws {
+    let temporary = try TemporaryStore()
+    func check(_ graph: borrowing Transaction) throws {
+      let vertices: [VertexNumber] = [5, 0, 999, 600, 600, 1, 2, 512, 511]
+      var ids: [ElementID] = []
+      try graph.appendIDs(of: vertices, to: &ids)
+      #expect(try ids == vertices.map { try graph.id(.vertex, UInt64($0)) })
+      let edges: [EdgeNumber] = [2, 0, 1]
+      var edgeIDs: [ElementID] = []
+      try graph.appendIDs(of: edges, to: &edgeIDs)
+      #expect(edgeIDs == [.string("third"), .integer(70), .integer(1)])
+    }
+    try temporary.store.write { transaction in
+      let (label, link) = (try transaction.makeLabel("thing"), try transaction.makeLabel("link"))
+      for number in 0..<1000 {
+        switch number % 3 {
+        case 0: _ = try transaction.addVertex(labels: [label], id: .string("id of \(number)"))
+        case 1: _ = try transaction.addVertex(labels: [label], id: .integer(Int64(5000 + number)))
+        default: _ = try transaction.addVertex(labels: [label])
+        }
+      }
+      _ = try transaction.addEdge(label: link, from: 0, to: 1, id: 70)
+      _ = try transaction.addEdge(label: link, from: 1, to: 2)
+      _ = try transaction.addEdge(label: link, from: 2, to: 0, id: "third")
+      try check(transaction)
+    }
+    // Often enough that tables of places come into it.
+    try temporary.store.read { for _ in 0..<8 { try check($0) } }
+  }
+
   @Test func removingAVertexTakesItsEdgesAlong() throws {
     let temporary = try TemporaryStore()
     try temporary.store.write { transaction in

@@ -73,10 +73,10 @@ final class SnapshotPlaces: Sendable {
   ) throws(StoreError) -> ListPlaces? {
     let key = UInt64(table.rawValue) << 32 | UInt64(label)
     var entries = 0
-    // Walking on to the next list takes a quarter of a search.
+    // Walking on to the next list takes a twentieth of a search.
     let answer = Self.ask(lists, key, times: times) {
       entries = (try? raw.entryCount(table)) ?? .max
-      return Shelf(key: key, enough: entries / 4, places: nil, builder: ListPlacesBuilder(table, label))
+      return Shelf(key: key, enough: entries / 20, places: nil, builder: ListPlacesBuilder(table, label))
     }
     switch answer {
     case .places(let places): return places
@@ -116,7 +116,7 @@ final class SnapshotPlaces: Sendable {
   ) throws(StoreError) -> ColumnPlaces? {
     let key = UInt64(column.rawValue)
     let answer = Self.ask(columns, key, times: times) {
-      Shelf(key: key, enough: segments / 3, places: nil, builder: ColumnPlacesBuilder(column))
+      Shelf(key: key, enough: segments / 12, places: nil, builder: ColumnPlacesBuilder(column))
     }
     switch answer {
     case .places(let places): return places
@@ -145,7 +145,7 @@ extension SnapshotPlaces {
     // Copying a cell takes a fraction of finding one.
     let answer = Self.ask(flatColumns, key, times: times) {
       Shelf(
-        key: key, enough: places.segments.count << Segment.rowBits / 4, places: nil,
+        key: key, enough: places.segments.count << Segment.rowBits / 8, places: nil,
         builder: FlatColumnBuilder())
     }
     switch answer {

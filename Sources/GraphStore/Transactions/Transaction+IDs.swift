@@ -24,6 +24,40 @@ extension Transaction {
     try currentID(kind, number) ?? .integer(Int64(number))
   }
 
+  /// Appends the ids of many vertices, in the order given.
+  package func appendIDs(of vertices: [VertexNumber], to ids: inout [ElementID]) throws(StoreError) {
+    try appendIDs(.vertex, vertices, to: &ids)
+  }
+
+  /// Appends the ids of many edges, in the order given.
+  package func appendIDs(of edges: [EdgeNumber], to ids: inout [ElementID]) throws(StoreError) {
+    try appendIDs(.edge, edges, to: &ids)
+  }
+
+  private func appendIDs<Row: FixedWidthInteger & UnsignedInteger>(
+    _ kind: ElementKind, _ rows: [Row], to ids: inout [ElementID]
+  ) throws(StoreError) {
+    ids.reserveCapacity(ids.count + rows.count)
+    // What a transaction has changed need not be written out for a few ids.
+    if changes != nil || rows.count == 1 {
+      for row in rows { ids.append(try id(kind, UInt64(row))) }
+      return
+    }
+    var cells = PropertyColumn()
+    try append(.id(kind), rows, to: &cells)
+    for (place, row) in rows.enumerated() {
+      switch cells.kinds[place] {
+      case .text: ids.append(.string(text(cells, place)))
+      case .byte, .short, .int, .long: ids.append(.integer(Int64(bitPattern: cells.words[place])))
+      case .absent: ids.append(.integer(Int64(row)))
+      default:
+        // Where integers and texts stand side by side.
+        let cell = cells.kinds[place] == .other ? cells.others[Int(cells.words[place])] : Property(.null)
+        ids.append(try Self.id(cell, kind, UInt64(row)) ?? .integer(Int64(row)))
+      }
+    }
+  }
+
   /// The id as it is stored. Safe while changes are being written, when settling would write them again.
   func storedOrOwnID(_ kind: ElementKind, _ number: UInt64) throws(StoreError) -> ElementID {
     try storedID(kind, number) ?? .integer(Int64(number))

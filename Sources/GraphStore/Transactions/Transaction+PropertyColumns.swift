@@ -125,7 +125,7 @@ extension Transaction {
     return RawSpan.text(at: column.words[place], count: Int(column.lengths[place]))
   }
 
-  private func append<Row: FixedWidthInteger & UnsignedInteger>(
+  func append<Row: FixedWidthInteger & UnsignedInteger>(
     _ column: ColumnID, _ rows: [Row], to cells: inout PropertyColumn
   ) throws(StoreError) {
     if rows.count == 1 {

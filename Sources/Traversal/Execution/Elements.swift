@@ -3,6 +3,19 @@
 import GraphStore
 
 enum Elements {
+  // MARK: Ids
+
+  /// The ids of a column of vertices or of edges.
+  static func ids(of objects: Objects, _ graph: borrowing Transaction) throws -> [Value] {
+    var ids: [ElementID] = []
+    switch objects {
+    case .vertices(let numbers): try graph.appendIDs(of: numbers, to: &ids)
+    case .edges(let numbers): try graph.appendIDs(of: numbers, to: &ids)
+    case .values: break
+    }
+    return ids.map(\.value)
+  }
+
   // MARK: Labels
 
   static func labels(of vertex: VertexNumber, _ graph: borrowing Transaction) throws -> [String] {

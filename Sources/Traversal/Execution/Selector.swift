@@ -123,10 +123,7 @@ enum Selector {
     var selected: [Value?] = []
     selected.reserveCapacity(objects.count)
     switch (token, objects) {
-    case (.id, .vertices(let numbers)):
-      for number in numbers { selected.append(try graph.id(.vertex, UInt64(number)).value) }
-    case (.id, .edges(let numbers)):
-      for number in numbers { selected.append(try graph.id(.edge, number).value) }
+    case (.id, .vertices), (.id, .edges): return try Elements.ids(of: objects, graph)
     case (.label, .vertices(let numbers)):
       for number in numbers { selected.append(.string(try Elements.label(of: number, graph))) }
     case (.label, .edges(let numbers)):

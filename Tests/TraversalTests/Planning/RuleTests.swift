@@ -12,6 +12,11 @@ struct RuleTests {
     "g.V().out().count()", "g.V().out('near').count()", "g.V().in().count()", "g.V().both('far').count()",
     "g.V().out().groupCount().unfold()", "g.V().out().group().by().by(count()).unfold()",
     "g.V().out('near').out('far').count()", "g.V().both().both().both().count()",
+    // Straight reads.
+    "g.V(3).id()", "g.V('5').out('near').id()", "g.V(2).out().both('far').id()", "g.E(1).id()",
+    "g.V(-1).id()",
+    "g.V().has('red', 'name', 'v3').id()", "g.V().has('red', 'name', 'v3').out().id()",
+    "g.V(4).out().values('size')", "g.V(4).out().id().path().count(local)",
     "g.V().hasLabel('red').out().out().groupCount().by('name').unfold()",
     "g.V().out().out().values('size').sum()",
     "g.V().has('size', gt(10)).id()", "g.V().has('size', between(3, 8)).values('size')",

@@ -5,6 +5,14 @@ import GraphStore
 /// What a step makes of values, a column at a time; nil takes the traverser out.
 protocol ValueFunction: Sendable {
   func apply(_ values: [Value], _ run: Run, _ graph: borrowing Transaction) throws -> [Value?]
+  /// The same for objects as they come, for functions that need no values of elements.
+  func apply(to objects: Objects, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?]
+}
+
+extension ValueFunction {
+  func apply(to objects: Objects, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
+    try apply(objects.values, run, graph)
+  }
 }
 
 /// A function that needs only the value.
@@ -38,23 +46,16 @@ final class MapOperator: Operator {
 
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     guard let batch = try input?.pull(run, graph) else { return nil }
-    return try derive(node.function.apply(batch.objects.values, run, graph), from: batch, run)
+    return try derive(node.function.apply(to: batch.objects, run, graph), from: batch, run)
   }
 }
 
 extension Operator {
   /// The rows for which there is a value, with that value.
   final func derive(_ values: [Value?], from batch: Batch, _ run: Run) throws -> Batch {
-    var objects: [Value] = []
-    objects.reserveCapacity(values.count)
-    var rows: [Int] = []
-    for row in values.indices {
-      guard let value = values[row] else { continue }
-      objects.append(value)
-      rows.append(row)
-    }
-    return try derive(
-      Objects.values(objects).narrowed(), from: batch, rows: rows.count == values.count ? nil : rows, run)
+    let objects = values.compactMap { $0 }
+    let rows = objects.count == values.count ? nil : values.indices.filter { values[$0] != nil }
+    return try derive(Objects.values(objects).narrowed(), from: batch, rows: rows, run)
   }
 }
 
@@ -64,7 +65,11 @@ struct TokenOf: ValueFunction {
   let token: Token
 
   func apply(_ values: [Value], _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
-    try Selector.tokens(Objects.values(values).narrowed(), token, graph)
+    try apply(to: Objects.values(values), run, graph)
+  }
+
+  func apply(to objects: Objects, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
+    try Selector.tokens(objects.narrowed(), token, graph)
   }
 }
 

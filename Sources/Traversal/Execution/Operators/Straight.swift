@@ -1,4 +1,4 @@
-// Straight reads: from elements found by id or index, along hops, to one property, for traversers that carry nothing. What
+// Straight reads: from elements found by id or index, along hops, to one property or the ids, for traversers that carry nothing. What
 // such a read needs is kept from run to run, so that it allocates little but its results.
 
 import GraphStore
@@ -14,9 +14,15 @@ struct StraightNode: PlanNode {
   var site: Site
   var kind: ElementKind
   var source: Source
+  /// What is read of the elements in the end.
+  enum Reading: Sendable {
+    case elements
+    case ids
+    case property(String)
+  }
+
   var hops: [ExpandNode]
-  /// The property to read, nil for the elements themselves.
-  var key: String?
+  var reading: Reading
   /// The same step by step, for what this does not answer.
   var usual: Pipeline
 
@@ -119,11 +125,19 @@ final class StraightOperator: Operator {
     }
     if hops.isEmpty, kept.found.count <= 1 {
       state = .done
-      guard let number = kept.found.first, let key = node.key.flatMap({ graph.key($0) }) else { return nil }
-      switch try graph.plainValue(node.kind, number, key) {
-      case .absent: return nil
-      case .value(let value): return Batch(.values([value]))
-      case .other: break
+      guard let number = kept.found.first else { return nil }
+      switch node.reading {
+      case .elements:
+        return node.kind == .vertex
+          ? Batch(.vertices([VertexNumber(truncatingIfNeeded: number)])) : Batch(.edges([number]))
+      case .ids: return Batch(.values([try graph.id(node.kind, number).value]))
+      case .property(let name):
+        guard let key = graph.key(name) else { return nil }
+        switch try graph.plainValue(node.kind, number, key) {
+        case .absent: return nil
+        case .value(let value): return Batch(.values([value]))
+        case .other: break
+        }
       }
     }
     if node.kind == .vertex {
@@ -165,9 +179,17 @@ final class StraightOperator: Operator {
       state = .done
       return nil
     }
-    guard let name = node.key else {
-      if let last = hops.last { return Batch(.vertices(last.expansion.neighbours)) }
-      return node.kind == .vertex ? Batch(.vertices(kept.start)) : Batch(.edges(kept.found))
+    let elements: Objects =
+      if let last = hops.last {
+        .vertices(last.expansion.neighbours)
+      } else if node.kind == .vertex {
+        .vertices(kept.start)
+      } else {
+        .edges(kept.found)
+      }
+    guard case .property(let name) = node.reading else {
+      if case .elements = node.reading { return Batch(elements) }
+      return Batch(.values(try Elements.ids(of: elements, graph)))
     }
     guard let key = graph.key(name) else { return Batch(.none) }
     if let last = hops.last {

@@ -1,5 +1,6 @@
-// V(id).out('knows').values('name')  →  read straight: V(id), out('knows'), values('name')
-// Small questions cost what is made for each step, not what is read. From a look-up along hops to a property, where
+// V(id).out('knows').values('name')      →  read straight: V(id), out('knows'), values('name')
+// V().has('person', 'name', 'x').id()    →  read straight: V(), has('name', 'x'), id
+// Small questions cost what is made for each step, not what is read. From a look-up along hops to a property or ids, where
 // traversers carry nothing, one operator reads in arrays that it keeps, without batches between the steps.
 
 import GraphStore
@@ -29,16 +30,22 @@ enum StraightReads: Rule {
       hops.append(hop)
       end += 1
     }
-    var key: String?
+    var reading = StraightNode.Reading.elements
     if let properties = pipeline.node(end, as: PropertiesNode.self), properties.yield == .values,
-      properties.keys?.count == 1, !properties.site.keepsPath
+      properties.keys?.count == 1, let key = properties.keys?.first, !properties.site.keepsPath
     {
-      key = properties.keys?.first
+      reading = .property(key)
       end += 1
+    } else if let map = pipeline.node(end, as: MapNode.self), let token = map.function as? TokenOf,
+      token.token == .id, !map.site.keepsPath
+    {
+      reading = .ids
+      end += 1
+    } else if hops.isEmpty {
+      return
     }
-    guard !hops.isEmpty || key != nil else { return }
     let node = StraightNode(
-      site: pipeline.nodes[end - 1].site, kind: scan.kind, source: source, hops: hops, key: key,
+      site: pipeline.nodes[end - 1].site, kind: scan.kind, source: source, hops: hops, reading: reading,
       usual: Pipeline(Array(pipeline.nodes[..<end])))
     pipeline.replace(0..<end, with: [node])
   }
