@@ -285,6 +285,28 @@ struct LotSearchTests {
       try Problem(network: network, target: 4, wanted: 163_341, hops: hops).solve() == .insufficient)
   }
 
+  @Test func anArcThatGainsServesOnce() throws {
+    // Divided points would pass the arc of 30 percent more at every level of a ring, each time to their gain; a plan may use it once.
+    var gaining = LotArc(from: 1, to: 0)
+    gaining.percent = 30
+    var network = LotNetwork(
+      names: ["blue", "green", "red"],
+      arcs: [LotArc(from: 0, to: 1), LotArc(from: 0, to: 2), gaining, LotArc(from: 1, to: 2)],
+      start: [0, 142_000, 0],
+      weight: [1, 1, 1])
+    network.arcs += [LotArc(from: 2, to: 0), LotArc(from: 2, to: 1)]
+    guard case .plan(let plan) = try Problem(network: network, target: 0, wanted: 177_205, hops: 3).solve()
+    else {
+      Issue.record("no plan")
+      return
+    }
+    // 142,000 + 42,600; what is not needed goes back, so that 7,395 less are spent.
+    #expect(
+      plan.transfers == [LotPlan.Transfer(arc: 2, amount: 142_000), LotPlan.Transfer(arc: 0, amount: 7_395)])
+    #expect(plan.spent == 134_605)
+    #expect(plan.stranded == 0)
+  }
+
   @Test func whatTheTargetHoldsIsLeftAloneWhereThatCostsNothing() throws {
     func lots(_ from: Int) -> LotArc {
       var arc = LotArc(from: from, to: 2)

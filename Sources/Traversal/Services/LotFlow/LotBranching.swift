@@ -135,6 +135,12 @@ struct LotBranching {
     let boxes = node.boxes
     if let key = node.relaxed.keys.first { return cutting(boxes, key, at: 0) }
     guard !node.relaxed.amounts.isEmpty else { return halves(of: boxes) }
+    let slots = boxes.map(\.slot)
+    if let clash = clash(slots, { node.relaxed.amounts[$0] > 1e-6 }) {
+      return clash.filter { boxes[$0].mayRest }.map { left in
+        boxes.indices.filter { $0 != left }.map { boxes[$0] }
+      }
+    }
     var amounts: [Int64] = []
     var worst = 1e-6
     var cut: Int?
@@ -148,10 +154,6 @@ struct LotBranching {
       if lost > worst, !box.isDecided { (worst, cut) = (lost, number) }
     }
     if let cut { return cutting(boxes, cut, at: amounts[cut]) }
-    let slots = boxes.map(\.slot)
-    if let clash = clash(slots, amounts) {
-      return clash.map { left in boxes.indices.filter { $0 != left }.map { boxes[$0] } }
-    }
     accept(slots, amounts)
     return halves(of: boxes)
   }
@@ -182,7 +184,7 @@ struct LotBranching {
     guard let place = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[place] > 0 else {
       let slots = boxes.map(\.slot)
       let amounts = boxes.map(\.low)
-      if clash(slots, amounts) == nil { accept(slots, amounts) }
+      accept(slots, amounts)
       return []
     }
     let step = problem.network.arcs[boxes[place].slot.arc].step
@@ -190,18 +192,17 @@ struct LotBranching {
   }
 
   /// Slots that do not go together, one of which must be left out: an arc used twice, or a ring.
-  private func clash(_ slots: [LotSlot], _ amounts: [Int64]) -> [Int]? {
-    for (number, slot) in slots.enumerated() where amounts[number] > 0 {
-      for other in 0..<number where amounts[other] > 0 && slots[other].arc == slot.arc {
-        return [other, number]
-      }
+  private func clash(_ slots: [LotSlot], _ isUsed: (Int) -> Bool) -> [Int]? {
+    for (number, slot) in slots.enumerated() where isUsed(number) {
+      for other in 0..<number where slots[other].arc == slot.arc && isUsed(other) { return [other, number] }
     }
-    let ring = problem.ring(in: slots) { amounts[$0] > 0 }
+    let ring = problem.ring(in: slots, among: isUsed)
     return ring.isEmpty ? nil : ring
   }
 
   private mutating func accept(_ slots: [LotSlot], _ amounts: [Int64]) {
-    guard let cost = problem.cost(of: amounts, in: slots), !goal.leavesOwn || cost.own == 0,
+    guard clash(slots, { amounts[$0] > 0 }) == nil, let cost = problem.cost(of: amounts, in: slots),
+      !goal.leavesOwn || cost.own == 0,
       cost.spent == goal.spending ?? cost.spent, cost.stranded <= goal.stranding ?? cost.stranded
     else { return }
     let value =

@@ -64,7 +64,7 @@ enum LotLimits {
   static let hops = 3
   static let transfers = 30
   /// Steps of the search, beyond which it gives up with an error.
-  static let work = 100_000_000
+  static let work = 50_000_000
 }
 
 struct LotNetwork: Sendable {
