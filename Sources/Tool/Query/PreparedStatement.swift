@@ -104,13 +104,16 @@ struct PreparedStatement {
     }
   }
 
-  /// The figures of each step as results of their own.
+  /// The figures of each step, and after them of each stored traversal that was called, as results of their own.
   private static func steps(ofProfile value: Value) -> [Value]? {
     guard case .map(let entries) = value else { return nil }
-    for entry in entries {
-      if case .string("steps") = entry.key, case .list(let steps) = entry.value { return steps }
+    func list(_ key: String) -> [Value]? {
+      for entry in entries {
+        if case .string(key) = entry.key, case .list(let members) = entry.value { return members }
+      }
+      return nil
     }
-    return nil
+    return list("steps").map { $0 + (list("calls") ?? []) }
   }
 
   /// What went wrong while the statement ran, with its place.

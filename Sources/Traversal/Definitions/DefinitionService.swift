@@ -242,6 +242,8 @@ final class DefinitionBody {
   func begin(_ arguments: [Value], _ objects: Objects?, _ outer: Run) throws {
     slots.set(names, arguments)
     run.budget = outer.budget
+    run.callFigures = outer.callFigures
+    run.callFigures?.begin(definition.name)
     run.forget()
     for (name, value, combiner) in plan.sideEffects {
       run.sideEffects[name] = .declared(value.value(slots), combiner)
@@ -261,6 +263,13 @@ final class DefinitionBody {
 
   /// Some more results; the parents of those that stand on objects are the places of the objects.
   func next(_ outer: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    guard let figures = outer.callFigures else { return try results(graph) }
+    let start = ContinuousClock.now
+    defer { figures.add(ContinuousClock.now - start, to: definition.name) }
+    return try results(graph)
+  }
+
+  private func results(_ graph: borrowing Transaction) throws -> Batch? {
     do {
       if let chain { return try chain.outlet.pull(run, graph) }
       guard let start = waiting, let child else { return nil }

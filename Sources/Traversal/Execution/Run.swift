@@ -27,6 +27,8 @@ final class Run {
   }
   /// The stored traversals that are being called, outermost first.
   var calls: [String] = []
+  /// What stored traversals take, while the run profiles; the runs of their bodies write into the same.
+  var callFigures: CallFigures?
   /// The most bytes that were held at once, by estimate, while the run profiles.
   private(set) var peak = 0
   var random = Chance(seed: nil)

@@ -47,6 +47,19 @@ struct CallingTests {
     #expect(try graph.ordered("g.call(what, [than: 32])", ["what": .string("older")]) == ["peter"])
   }
 
+  @Test("a profile says how often each definition was called, however deep")
+  func profiling() throws {
+    let calls = ".profile().select('calls').unfold().project('call', 'times').by('call').by('times')"
+    #expect(
+      try graph.results("g.inject(1).call('down', [n: 3])" + calls).sorted() == [
+        "{call=deeper, times=3}", "{call=down, times=4}",
+      ])
+    // Once for all rows, since all have the same arguments.
+    #expect(try graph.results("g.V().call('known', [least: 0.5])" + calls) == ["{call=known, times=1}"])
+    #expect(try graph.results("g.V().out().profile().select('calls')") == [])
+    #expect(try graph.results("g.inject(1).call('down', [n: 1]).profile('figures').count()") == ["1"])
+  }
+
   @Test("explaining a call shows how the body would run, and stops at itself")
   func explaining() throws {
     func text(_ query: String) throws -> String {

@@ -1,4 +1,5 @@
-// profile(): how often each step was asked, what it gave and how long that took, instead of the results.
+// profile(): how often each step was asked, what it gave and how long that took, instead of the results; and the same of
+// the stored traversals that were called on the way, however deep.
 
 import GraphStore
 
@@ -9,6 +10,7 @@ struct ProfileNode: PlanNode {
 
   func open(_ input: Operator, _ opening: Opening) -> Operator {
     opening.run.isProfiling = true
+    opening.run.callFigures = CallFigures()
     return ProfileOperator(self, input: input)
   }
 }
@@ -20,6 +22,22 @@ struct StepFigures {
   var traversers: Int64 = 0
   /// With the time of the steps before it.
   var time = Duration.zero
+}
+
+/// What the stored traversals have done that were called.
+final class CallFigures {
+  private var figures: [String: (times: Int64, time: Duration)] = [:]
+
+  /// Counts a call of a stored traversal.
+  func begin(_ name: String) { figures[name, default: (0, .zero)].times += 1 }
+
+  /// Adds time that a stored traversal took, with that of those it called.
+  func add(_ time: Duration, to name: String) { figures[name, default: (0, .zero)].time += time }
+
+  /// The names with their figures, the longest first.
+  var sorted: [(name: String, times: Int64, time: Duration)] {
+    figures.map { ($0.key, $0.value.times, $0.value.time) }.sorted { ($1.time, $0.name) < ($0.time, $1.name) }
+  }
 }
 
 final class ProfileOperator: Operator {
@@ -70,11 +88,20 @@ final class ProfileOperator: Operator {
           Collections.entry("share", .double(total > .zero ? own / total : 0)),
         ]))
     }
-    return .map([
+    var entries = [
       Collections.entry("steps", .list(steps)),
       Collections.entry("milliseconds", .double(Self.milliseconds(before))),
       Collections.entry("memory", .long(Int64(run.peak))),
-    ])
+    ]
+    let calls = (run.callFigures?.sorted ?? []).map { call in
+      Value.map([
+        Collections.entry("call", .string(call.name)),
+        Collections.entry("times", .long(call.times)),
+        Collections.entry("milliseconds", .double(Self.milliseconds(call.time))),
+      ])
+    }
+    if !calls.isEmpty { entries.append(Collections.entry("calls", .list(calls))) }
+    return .map(entries)
   }
 
   private static func milliseconds(_ duration: Duration) -> Double {
