@@ -43,6 +43,10 @@ struct World {
   let total: Int
   let hops: Int
 
+  init(names: [String], arcs: [Arc], balances: [Int?], total: Int, hops: Int) {
+    (self.names, self.arcs, self.balances, self.total, self.hops) = (names, arcs, balances, total, hops)
+  }
+
   init(_ number: Int, _ dice: inout SeededGenerator) {
     let count = Int.random(in: 2...5, using: &dice)
     names = (0..<count).map { "w\(number)\("abcde".dropFirst($0).prefix(1))" }
