@@ -80,6 +80,11 @@ struct QueryOptionTests {
   @Test("more results than allowed end with 6; --limit only prints fewer")
   func resultLimits() throws {
     let place = try Place()
+    let looking = try place.run("--max-elements", "2", "g.V().values('name')")
+    #expect(looking.exitCode == 6)
+    #expect(
+      looking.errors.contains(
+        "error[elements]: the traversal looks at more than the 2 vertices and edges allowed"))
     let limited = try place.run("--max-results", "2", "g.V().values('name')")
     #expect(limited.exitCode == 6)
     #expect(limited.errors.contains("error[results]: "))
@@ -154,7 +159,9 @@ struct QueryOptionTests {
 
   @Test("an option that needs a value says what it may be")
   func values() throws {
-    for (option, value) in [("--timeout", "soon"), ("--max-memory", "lots"), ("--max-results", "-1")] {
+    for (option, value) in [
+      ("--timeout", "soon"), ("--max-memory", "lots"), ("--max-elements", "few"), ("--max-results", "-1"),
+    ] {
       let result = try ToolRunner.run(["x", option, value, "g.V()"])
       #expect(result.exitCode == 2)
       #expect(result.errors.contains("'\(value)'"))

@@ -41,15 +41,19 @@ public struct QueryLimits: Sendable, Hashable {
   public var results: Int?
   /// How many bytes it may hold at once.
   public var memory: Int?
+  /// How many vertices and edges it may look at, each as often as it comes to it.
+  public var elements: Int?
 
-  public init(time: Duration? = nil, results: Int? = nil, memory: Int? = nil) {
+  public init(time: Duration? = nil, results: Int? = nil, memory: Int? = nil, elements: Int? = nil) {
     self.time = time
     self.results = results
     self.memory = memory
+    self.elements = elements
   }
 
   func runLimits(_ cancellation: CancellationFlag?) -> RunLimits {
-    RunLimits(time: time, results: results, memory: memory, cancellation: cancellation)
+    RunLimits(
+      time: time, results: results, memory: memory, elements: elements, cancellation: cancellation)
   }
 }
 

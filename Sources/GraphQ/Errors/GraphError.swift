@@ -111,6 +111,8 @@ extension GraphError.Code {
   public static let failed = Self(TraversalError.Code.failed)
   /// The time allowed is used up.
   public static let timeout = Self(TraversalError.Code.timeout)
+  /// More vertices and edges than its limit were looked at.
+  public static let elements = Self(TraversalError.Code.elements)
   /// The memory allowed is used up.
   public static let memory = Self(TraversalError.Code.memory)
   /// More results than allowed.

@@ -98,7 +98,7 @@ extension Failure {
         .unknownService, .type, .limit:
         .syntax
       case .value, .failed, .denied, .definition: .failure
-      case .timeout, .memory, .results: .limit
+      case .timeout, .memory, .results, .elements: .limit
       case .cancelled: Platform.requestedStop ?? .interrupted
       }
     let error = error.pointing(into: statement.text)

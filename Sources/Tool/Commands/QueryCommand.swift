@@ -27,7 +27,8 @@ enum QueryCommand {
       Operand("TEXT", .text, .repeating, "traversals; several may stand in one text"),
     ],
     options: [
-      file, parameter, parameterFile, format, outputFile, limit, failEmpty, timeout, maxMemory, maxResults,
+      file, parameter, parameterFile, format, outputFile, limit, failEmpty, timeout, maxMemory, maxElements,
+      maxResults,
       readOnly, write, dryRun, singleTransaction, keepGoing, checkOnly, explain, profile, time, strict,
       nullText,
       bigIntegers.rare, noHeader.rare, console.rare, width.rare,
@@ -53,6 +54,8 @@ enum QueryCommand {
     "timeout", "TIME", .duration, "end a statement that takes longer: 500ms, 30s, 5m")
   static let maxMemory = Option.value(
     "max-memory", "SIZE", .size, "end a statement that holds more: 512K, 64M, 2G")
+  static let maxElements = Option.value(
+    "max-elements", "N", .count, "end a statement that looks at more vertices and edges")
   static let maxResults = Option.value(
     "max-results", "N", .count, "end a statement that has more results; --limit only prints fewer")
   static let readOnly = Option.flag("read-only", "refuse statements that write")
@@ -128,7 +131,7 @@ enum QueryCommand {
     options.failsWhenEmpty = call.has(failEmpty)
     options.limits = RunLimits(
       time: call.number(timeout).map { .nanoseconds($0) }, results: call.number(maxResults),
-      memory: call.number(maxMemory), cancellation: Platform.cancellation)
+      memory: call.number(maxMemory), elements: call.number(maxElements), cancellation: Platform.cancellation)
     options.isDryRun = call.has(dryRun)
     options.isSingleTransaction = call.has(singleTransaction)
     options.keepsGoing = call.has(keepGoing)

@@ -20,7 +20,8 @@ enum ReplCommand {
     operands: [Operand("DB", .database, .required, "the database, or :memory: for one of its own")],
     options: [
       initFile, noInit, noHistory, QueryCommand.parameter, QueryCommand.parameterFile, QueryCommand.format,
-      QueryCommand.timeout, QueryCommand.maxMemory, QueryCommand.maxResults, QueryCommand.readOnly,
+      QueryCommand.timeout, QueryCommand.maxMemory, QueryCommand.maxElements, QueryCommand.maxResults,
+      QueryCommand.readOnly,
       QueryCommand.nullText, QueryCommand.width, CommonOption.noPager,
     ],
     run: run)
@@ -39,6 +40,7 @@ enum ReplCommand {
     settings.nullText = call.text(QueryCommand.nullText)
     settings.time = call.number(QueryCommand.timeout)
     settings.memory = call.number(QueryCommand.maxMemory)
+    settings.elements = call.number(QueryCommand.maxElements)
     settings.results = call.number(QueryCommand.maxResults)
     settings.usesPager = !call.has(CommonOption.noPager)
     var options = Shell.Options()

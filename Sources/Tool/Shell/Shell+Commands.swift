@@ -93,9 +93,9 @@ extension Shell {
 
   func limit(_ text: String) throws(Failure) {
     let words = try ShellCommands.words(text)
-    guard words.count == 2, ["time", "memory", "results"].contains(words[0]) else {
+    guard words.count == 2, ["time", "memory", "elements", "results"].contains(words[0]) else {
       throw .usage(
-        "invalid-value", "a limit is time, memory or results, and a value", help: ":limit time 30s")
+        "invalid-value", "a limit is time, memory, elements or results, and a value", help: ":limit time 30s")
     }
     try settings.set(words[0], to: words[1])
   }

@@ -80,8 +80,8 @@ enum ShellCommands {
       shell.outputOnce = try required(text, "a file, or | and a command", of: "once")
     },
     .simple(
-      "limit", "time|memory|results VALUE", "what a statement may use; 0 is no limit",
-      .words(["time", "memory", "results"])
+      "limit", "time|memory|elements|results VALUE", "what a statement may use; 0 is no limit",
+      .words(["time", "memory", "elements", "results"])
     ) { shell, text throws(Failure) in try shell.limit(text) },
   ]
 

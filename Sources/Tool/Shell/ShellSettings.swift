@@ -15,12 +15,13 @@ struct ShellSettings {
   var usesPager = true
   var time: Int?
   var memory: Int?
+  var elements: Int?
   var results: Int?
 
   /// What running queries may use.
   var limits: RunLimits {
     RunLimits(
-      time: time.map { .nanoseconds($0) }, results: results, memory: memory,
+      time: time.map { .nanoseconds($0) }, results: results, memory: memory, elements: elements,
       cancellation: Platform.cancellation)
   }
 
@@ -63,6 +64,9 @@ struct ShellSettings {
     Entry(
       name: "memory", kind: .size, summary: "memory a statement may hold; 0 is no limit",
       get: { String($0.memory ?? 0) }, set: { $0.memory = Quantity.bytes($1).flatMap { $0 > 0 ? $0 : nil } }),
+    Entry(
+      name: "elements", kind: .count, summary: "vertices and edges a statement may look at; 0 is no limit",
+      get: { String($0.elements ?? 0) }, set: { $0.elements = Int($1).flatMap { $0 > 0 ? $0 : nil } }),
     Entry(
       name: "results", kind: .count, summary: "results a statement may have; 0 is no limit",
       get: { String($0.results ?? 0) }, set: { $0.results = Int($1).flatMap { $0 > 0 ? $0 : nil } }),

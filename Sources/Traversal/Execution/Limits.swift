@@ -21,32 +21,44 @@ package struct RunLimits: Sendable {
   package var results: Int?
   /// Bytes that the traversal may hold at once, by estimate.
   package var memory: Int?
+  /// Vertices and edges that it may look at, each as often as it is come to.
+  package var elements: Int?
   package var cancellation: CancellationFlag?
 
   package init(
-    time: Duration? = nil, results: Int? = nil, memory: Int? = nil, cancellation: CancellationFlag? = nil
+    time: Duration? = nil, results: Int? = nil, memory: Int? = nil, elements: Int? = nil,
+    cancellation: CancellationFlag? = nil
   ) {
     self.time = time
     self.results = results
     self.memory = memory
+    self.elements = elements
     self.cancellation = cancellation
   }
 
   /// Whether anything is limited.
-  var isPresent: Bool { time != nil || results != nil || memory != nil || cancellation != nil }
+  var isPresent: Bool { isBounding || results != nil }
+
+  /// Whether there is a limit that is looked at for every batch.
+  var isBounding: Bool { time != nil || memory != nil || elements != nil || cancellation != nil }
 }
 
 struct Budget {
+  /// How many elements were looked at, by the traversal and by all that it calls.
+  private final class Visits { var count = 0 }
+
   let limits: RunLimits
   private let deadline: ContinuousClock.Instant?
   private var results = 0
+  private let visits: Visits?
   /// Whether there is a limit that `check` and its kin look at.
   let isBounded: Bool
 
   init(_ limits: RunLimits) {
     self.limits = limits
     deadline = limits.time.map { ContinuousClock.now + $0 }
-    isBounded = limits.cancellation != nil || limits.time != nil || limits.memory != nil
+    isBounded = limits.isBounding
+    visits = limits.elements.map { _ in Visits() }
   }
 
   /// Throws when time is up or somebody has cancelled.
@@ -67,6 +79,16 @@ struct Budget {
     throw TraversalError(
       .memory, "the traversal holds more than the \(memory) bytes allowed",
       help: "narrow it before steps that collect, or allow more memory")
+  }
+
+  /// Throws when more elements than allowed have been looked at, so many more with these.
+  func visit(_ count: Int) throws {
+    guard let most = limits.elements, let visits else { return }
+    visits.count += count
+    guard visits.count > most else { return }
+    throw TraversalError(
+      .elements, "the traversal looks at more than the \(most) vertices and edges allowed",
+      help: "begin with an id or an indexed property, take fewer hops, or allow more elements")
   }
 
   mutating func countResult() throws {

@@ -36,6 +36,9 @@ class Operator {
   /// Whether it is known already that nothing more will come. False says nothing.
   var isAtEnd: Bool { false }
 
+  /// Whether what it gives are elements that it has come to, by a scan or a move.
+  var visits: Bool { false }
+
   /// Whether results depend on all traversers, so that everything must be fed before anything is pulled.
   var isBarrier: Bool { false }
 
@@ -61,7 +64,10 @@ class Operator {
   ) throws -> Batch? {
     do {
       while let batch = try next(run, graph) {
-        if isBounded { try run.checkBudget() }
+        if isBounded {
+          try run.checkBudget()
+          if visits { try run.budget.visit(batch.count) }
+        }
         if !batch.isEmpty { return batch }
       }
       return nil

@@ -21,6 +21,7 @@ package struct TraversalError: Error, Sendable, Hashable {
     case timeout
     case memory
     case results
+    case elements
     case cancelled
 
     /// What the code means, in a line.
@@ -43,6 +44,7 @@ package struct TraversalError: Error, Sendable, Hashable {
       case .timeout: "the time allowed is used up"
       case .memory: "the memory allowed is used up"
       case .results: "more results than allowed"
+      case .elements: "more vertices and edges looked at than allowed"
       case .cancelled: "stopped from outside"
       }
     }

@@ -29,6 +29,40 @@ struct RunLimitTests {
     #expect(error?.code == .memory)
   }
 
+  @Test(
+    "What may be looked at is bounded, however the traversal is run",
+    arguments: [
+      // The traversal, and how many of the six vertices and six edges it comes to at least.
+      ("g.V().values('name')", 6), ("g.E().id()", 6), ("g.V().out().out()", 10), ("g.V(1).out().out()", 5),
+      ("g.V().out().out().out().count()", 6), ("g.V(1).both().both().both().count()", 4),
+      ("g.V().both().both().dedup().count()", 6), ("g.V().has('age', gt(1)).count()", 4),
+      ("g.V().out('created').has('name', 'lop').count()", 4), ("g.V().repeat(both()).times(4).count()", 6),
+      ("g.V().values('age').sum()", 6), ("g.V().outE().inV().id()", 12), ("g.call('spread')", 10),
+      ("g.V().local(out().out().fold())", 10), ("g.call('components')", 6),
+    ])
+  func elementsAreBounded(text: String, least: Int) throws {
+    let graph = try TestGraph.modern()
+    try graph.store.write { transaction in
+      _ = try transaction.define(
+        "define spread() = g.V().map(__.call('next').fold()); define next() on Vertex = out();")
+    }
+    for rules in [Rules.all, .none] {
+      let error = #expect(throws: TraversalError.self) {
+        try graph.values(text, limits: RunLimits(elements: least - 1), rules: rules)
+      }
+      #expect(error?.code == .elements)
+      #expect(throws: Never.self) {
+        try graph.values(text, limits: RunLimits(elements: 1000), rules: rules)
+      }
+    }
+  }
+
+  @Test func aLookUpComesToOneElement() throws {
+    let graph = try TestGraph.modern()
+    #expect(try graph.values("g.V(1).values('name')", limits: RunLimits(elements: 1)) == [.string("marko")])
+    #expect(try graph.values("g.V(1).out().id()", limits: RunLimits(elements: 4)).count == 3)
+  }
+
   @Test func cancellationEndsIt() throws {
     let graph = try TestGraph.modern()
     let flag = CancellationFlag()

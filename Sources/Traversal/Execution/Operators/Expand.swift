@@ -35,6 +35,7 @@ final class ExpandOperator: Operator {
     super.init(node.site, input: input)
   }
 
+  override var visits: Bool { true }
   override func reset(_ reason: Reset) {
     source = nil
     batchSize = Self.firstBatchSize
@@ -103,6 +104,7 @@ final class EdgeEndOperator: Operator {
     super.init(node.site, input: input)
   }
 
+  override var visits: Bool { true }
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     guard let batch = try input?.pull(run, graph) else { return nil }
     let edges = try edges(of: batch)

@@ -32,6 +32,7 @@ final class FrontierOperator: Operator {
     super.init(node.site, input: input)
   }
 
+  override var visits: Bool { true }
   override var isBarrier: Bool { true }
   override func reset(_ reason: Reset) {
     isDone = false
@@ -162,6 +163,7 @@ final class FrontierOperator: Operator {
       else { throw Batch.bulkOverflow() }
       try run.budget.check()
     }
+    try run.budget.visit(found.count)
     return found
   }
 

@@ -78,6 +78,12 @@ final class CountPassingOperator: Operator {
       }
       guard isSmall else { throw Batch.bulkOverflow() }
       try run.budget.check()
+      if run.budget.limits.elements != nil {
+        var edges: UInt64 = 0
+        _ = try graph.sumLengths(
+          of: Array(vertices[slice]), nil, node.hop.direction, labels: labels, to: &edges)
+        try run.budget.visit(Int(clamping: edges))
+      }
     }
     return true
   }

@@ -30,6 +30,7 @@ final class ReachOperator: Operator {
     super.init(node.site, input: input)
   }
 
+  override var visits: Bool { true }
   override var isBarrier: Bool { true }
   override func reset(_ reason: Reset) {
     isDone = false
@@ -65,7 +66,11 @@ final class ReachOperator: Operator {
         return 0
       }
       let isLast = node.countsOnly && place == node.hops.count - 1
-      if let count = try advance(hop.direction, labels, isLast, &bitmap, run, graph) { return count }
+      if let count = try advance(hop.direction, labels, isLast, &bitmap, run, graph) {
+        try run.budget.visit(count)
+        return count
+      }
+      try run.budget.visit(waiting.count)
       try run.checkBudget(holding: waiting.count * 4 + bitmap.count * 8)
     }
     return waiting.count
@@ -139,6 +144,7 @@ final class NewNeighboursOperator: Operator {
     super.init(node.site, input: input)
   }
 
+  override var visits: Bool { true }
   override func reset(_ reason: Reset) { if reason == .start { bitmap = [] } }
 
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {

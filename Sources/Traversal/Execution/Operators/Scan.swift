@@ -59,6 +59,7 @@ final class ScanOperator: Operator {
     return false
   }
 
+  override var visits: Bool { true }
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     while true {
       if let current {

@@ -86,6 +86,7 @@ final class StraightOperator: Operator {
     super.init(node.site, input: input)
   }
 
+  override var visits: Bool { true }
   override var isAtEnd: Bool { state == .done }
 
   override func reset(_ reason: Reset) {
@@ -101,7 +102,7 @@ final class StraightOperator: Operator {
       var kept = Kept()
       swap(&kept, &self.kept)
       defer { swap(&kept, &self.kept) }
-      return try read(&kept, graph)
+      return try read(&kept, run, graph)
     case .usual: return try usual.outlet.pull(run, graph)
     case .done: return nil
     }
@@ -150,7 +151,7 @@ final class StraightOperator: Operator {
     }
     kept.isStartOpen = !kept.found.isEmpty
     state = .straight
-    return try read(&kept, graph)
+    return try read(&kept, run, graph)
   }
 
   /// False when the elements must be found by the usual steps.
@@ -174,8 +175,8 @@ final class StraightOperator: Operator {
   }
 
   /// Some more results; nil at the end.
-  private func read(_ kept: inout Kept, _ graph: borrowing Transaction) throws -> Batch? {
-    guard try advance(hops.count, &kept, graph) else {
+  private func read(_ kept: inout Kept, _ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
+    guard try advance(hops.count, &kept, run, graph) else {
       state = .done
       return nil
     }
@@ -203,7 +204,9 @@ final class StraightOperator: Operator {
   }
 
   /// Makes the next vertices stand behind so many hops; false when there are none.
-  private func advance(_ count: Int, _ kept: inout Kept, _ graph: borrowing Transaction) throws -> Bool {
+  private func advance(
+    _ count: Int, _ kept: inout Kept, _ run: Run, _ graph: borrowing Transaction
+  ) throws -> Bool {
     guard count > 0 else {
       defer { kept.isStartOpen = false }
       return kept.isStartOpen
@@ -212,7 +215,7 @@ final class StraightOperator: Operator {
     if let labels = hop.labels, labels.isEmpty { return false }
     while true {
       if !hop.isOpen {
-        guard try advance(count - 1, &kept, graph) else { return false }
+        guard try advance(count - 1, &kept, run, graph) else { return false }
         hop.isOpen = true
         hop.place = ExpansionPlace()
       }
@@ -222,6 +225,8 @@ final class StraightOperator: Operator {
       let isDone = try graph.expand(
         count == 1 ? kept.start : hops[count - 2].expansion.neighbours, hop.node.direction,
         labels: hop.labels, limit: hop.portion, from: &hop.place, into: &expansion)
+      // Those of the last hop are in what is given.
+      if count < hops.count { try run.budget.visit(expansion.neighbours.count) }
       let isEmpty = expansion.neighbours.isEmpty
       swap(&expansion, &hop.expansion)
       hop.isOpen = !isDone

@@ -86,6 +86,8 @@ final class WholeColumnOperator: Operator {
     }
     guard let key = graph.key(node.key) else { return Self.nothing(node.work) }
     let scan = try graph.scan(node.kind, key: key, label: label)
+    let all = try label.map { (label) throws in try graph.count(node.kind, label: label) }
+    try run.budget.visit(Int(clamping: try all ?? graph.count(node.kind)))
     switch node.work {
     case .count(let test): return try count(test.filled(slots), scan, run, graph).map { [.long($0)] }
     case .total(let reduction):

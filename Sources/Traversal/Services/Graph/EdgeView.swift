@@ -209,6 +209,7 @@ struct Adjacency {
       expansion.removeAll()
       isDone = try graph.scanLists(direction, label: label, limit: 1 << 16, from: &place, into: &expansion)
       try run.checkBudget(holding: try body(expansion))
+      try run.budget.visit(expansion.neighbours.count)
     }
   }
 }
