@@ -24,6 +24,8 @@ package struct PreparedTraversal: Sendable {
     let beginsWithCall: Bool
     /// The query with that body in place, for each state of the definitions; nil where there is none to be had.
     let inlinings = Mutex<[(catalogue: DefinitionCatalogue, inlining: Inlining?)]>([])
+    /// Whether what it calls writes, in the state of the definitions that was asked about last.
+    let writing = Mutex<(catalogue: DefinitionCatalogue?, writes: Bool)?>(nil)
 
     init(_ query: Query, _ source: String) {
       self.query = query
@@ -220,6 +222,15 @@ package struct PreparedTraversal: Sendable {
   package func isMutating(_ parameters: [String: Value], in graph: borrowing Transaction) throws -> Bool {
     if isMutating { return true }
     if reading.called.isEmpty { return false }
+    guard reading.called.parameters.isEmpty else { return try callsWriting(parameters, graph) }
+    let catalogue = try DefinitionCatalogue.current(graph)
+    if let known = reading.writing.withLock({ $0 }), known.catalogue === catalogue { return known.writes }
+    let writes = try callsWriting(parameters, graph)
+    reading.writing.withLock { $0 = (catalogue, writes) }
+    return writes
+  }
+
+  private func callsWriting(_ parameters: [String: Value], _ graph: borrowing Transaction) throws -> Bool {
     let names = reading.called.names(parameters)
     if names.contains(ServiceList.name) { return try callables(parameters, graph).write }
     return try Callables.write(from: names, graph)

@@ -90,6 +90,14 @@ struct CommandLineTests {
     #expect(try ToolRunner.run(["completions"]).errors.hasPrefix("error[missing-argument]"))
   }
 
+  @Test("every command is found by its own name")
+  func names() {
+    #expect(CommandTable.commands.count > 20)
+    for command in CommandTable.commands {
+      #expect(CommandTable.command(named: command.name)?.name == command.name)
+    }
+  }
+
   @Test("an option of one name has the same shape in every command, so that it can stand before the command")
   func optionShapesAgree() {
     var shapes: [String: Bool] = [:]

@@ -14,7 +14,9 @@ extension GraphTraversal where Mode: CompleteMode {
 
   /// All results.
   public func toList(_ parameters: [String: any ValueEncodable] = [:]) throws -> [Output] {
-    try Statement(query).resultsNow(parameters.mapValues(\.graphValue), on: bound(), nil).read()
+    let graph = try bound()
+    return try Statement(query, kept: graph.store.traversals)
+      .resultsNow(parameters.mapValues(\.graphValue), on: graph, nil).read()
   }
 
   /// All results, in a transaction that is there.
@@ -22,7 +24,8 @@ extension GraphTraversal where Mode: CompleteMode {
     in transaction: borrowing Transaction, _ parameters: [String: any ValueEncodable] = [:]
   ) throws -> [Output] {
     var results: [Value] = []
-    try Statement(query).run(parameters.mapValues(\.graphValue), in: transaction, RunLimits()) { value in
+    let statement = try Statement(query, kept: transaction.traversals)
+    try statement.run(parameters.mapValues(\.graphValue), in: transaction, RunLimits()) { value in
       results.append(value)
       return true
     }
@@ -58,11 +61,15 @@ extension GraphTraversal where Mode: CompleteMode {
   public func hasNext() throws -> Bool { try first() != nil }
 
   /// Runs for the effects only.
-  public func iterate() throws { _ = try Statement(ended(.iterate)).resultsNow([:], on: bound(), nil) }
+  public func iterate() throws {
+    let graph = try bound()
+    _ = try Statement(ended(.iterate), kept: graph.store.traversals).resultsNow([:], on: graph, nil)
+  }
 
   /// Runs for the effects only, in a transaction that is there.
   public func iterate(in transaction: borrowing Transaction) throws {
-    try Statement(ended(.iterate)).run([:], in: transaction, RunLimits()) { _ in true }
+    try Statement(ended(.iterate), kept: transaction.traversals)
+      .run([:], in: transaction, RunLimits()) { _ in true }
   }
 
   /// How the traversal would run.
@@ -73,7 +80,9 @@ extension GraphTraversal where Mode: CompleteMode {
 
   /// All results, decoded as a type of the program's own.
   public func decode<Decoded: Decodable>(_ type: Decoded.Type = Decoded.self) throws -> [Decoded] {
-    try Results(Statement(query).resultsNow([:], on: bound(), nil)).decode(type)
+    let graph = try bound()
+    let statement = try Statement(query, kept: graph.store.traversals)
+    return try Results(statement.resultsNow([:], on: graph, nil)).decode(type)
   }
 
   /// Reads and checks the traversal, to be run any number of times with other values of its parameters.

@@ -46,7 +46,9 @@ extension PreparedQuery {
 extension GraphTraversal where Mode: CompleteMode {
   /// All results. When its task is cancelled, the traversal ends and leaves nothing behind.
   public func toList(_ parameters: [String: any ValueEncodable] = [:]) async throws -> [Output] {
-    try await Statement(query).results(parameters.mapValues(\.graphValue), on: bound(), nil).read()
+    let graph = try bound()
+    return try await Statement(query, kept: graph.store.traversals)
+      .results(parameters.mapValues(\.graphValue), on: graph, nil).read()
   }
 }
 

@@ -5,6 +5,9 @@ import Traversal
 
 struct Statement: Sendable {
   let prepared: PreparedTraversal
+  /// Of a traversal that was built: the tree as it was, and the values taken out of it so that its plan can be shared.
+  private let built: Query?
+  private let values: [String: Value]
 
   var source: String { prepared.source }
   /// Whether its own steps write.
@@ -17,6 +20,7 @@ struct Statement: Sendable {
     } catch {
       throw GraphError(error, source: gremlin.text)
     }
+    (built, values) = (nil, [:])
     try gremlin.verifyBindings(prepared.query)
   }
 
@@ -27,16 +31,34 @@ struct Statement: Sendable {
     } catch {
       throw GraphError(error, source: gremlin.text)
     }
+    (built, values) = (nil, [:])
     try gremlin.verifyBindings(prepared.query)
   }
 
-  /// A traversal that was built. Its text is made only where an error or a trace needs it.
-  init(_ query: Query) throws {
+  /// A traversal that was built. Its text is made only where an error or a trace needs it. Where something is kept for the
+  /// database, its plan is shared with others that differ only in the values they ask for.
+  init(_ query: Query, kept: TraversalCache? = nil) throws {
     do throws(TraversalError) {
-      prepared = try PreparedTraversal(query)
+      if let kept, query.terminal?.name != .explain {
+        let (shape, values) = query.lifted()
+        prepared = try kept.traversal(of: shape)
+        self.values = values
+      } else {
+        prepared = try PreparedTraversal(query)
+        values = [:]
+      }
+      built = query
     } catch {
       throw GraphError(error, source: nil)
     }
+  }
+
+  /// The traversal in Gremlin.
+  var text: String { source.isEmpty ? (built ?? prepared.query).description : source }
+
+  /// Those given and those taken out of the tree.
+  func all(_ parameters: [String: Value]) -> [String: Value] {
+    values.isEmpty ? parameters : parameters.merging(values) { given, _ in given }
   }
 
   /// Runs in a transaction that is there.
@@ -45,7 +67,7 @@ struct Statement: Sendable {
     _ onResult: (Value) throws -> Bool
   ) throws {
     do {
-      try prepared.run(parameters: parameters, in: transaction, limits: limits, onResult: onResult)
+      try prepared.run(parameters: all(parameters), in: transaction, limits: limits, onResult: onResult)
     } catch {
       throw GraphError.translated(error, source: source.isEmpty ? nil : source)
     }
@@ -56,7 +78,7 @@ struct Statement: Sendable {
     _ parameters: [String: Value], in transaction: borrowing Transaction, _ limits: RunLimits
   ) throws -> [Value] {
     do {
-      return try prepared.results(parameters: parameters, in: transaction, limits: limits)
+      return try prepared.results(parameters: all(parameters), in: transaction, limits: limits)
     } catch {
       throw GraphError.translated(error, source: source.isEmpty ? nil : source)
     }
@@ -70,7 +92,7 @@ struct Statement: Sendable {
     let runLimits = (limits ?? graph.configuration.limits).runLimits(cancellation)
     return try graph.traced(self) { () throws -> [Value] in
       do {
-        return try prepared.run(parameters: parameters, on: graph.store, limits: runLimits)
+        return try prepared.run(parameters: all(parameters), on: graph.store, limits: runLimits)
       } catch {
         throw GraphError.translated(error, source: source.isEmpty ? nil : source)
       }
@@ -83,7 +105,7 @@ extension Graph {
   func traced(_ statement: Statement, _ body: () throws -> [Value]) throws -> [Value] {
     guard let trace = configuration.trace else { return try body() }
     let start = ContinuousClock.now
-    let text = statement.source.isEmpty ? statement.prepared.query.description : statement.source
+    let text = statement.text
     do {
       let results = try body()
       trace(

@@ -101,7 +101,7 @@ struct PendingResults: ~Copyable {
     }
     do {
       let transaction = try graph.store.openSnapshot()
-      let run = try PulledTraversal(statement.prepared, parameters, in: transaction, limits)
+      let run = try PulledTraversal(statement.prepared, statement.all(parameters), in: transaction, limits)
       return PendingResults(transaction, run, statement.source, graph)
     } catch {
       throw GraphError.translated(error, source: statement.source)
@@ -149,7 +149,9 @@ extension GraphTraversal where Mode: CompleteMode {
   /// Runs the traversal, which must be a reading one, and finds its results as they are asked for.
   public func cursor() throws -> ResultCursor<Output> {
     let graph = try bound()
-    return try ResultCursor(Statement(query), [:], on: graph, graph.configuration.limits.runLimits(nil))
+    return try ResultCursor(
+      Statement(query, kept: graph.store.traversals), [:], on: graph,
+      graph.configuration.limits.runLimits(nil))
   }
 
   /// The results, found as a task asks for them.
@@ -157,7 +159,8 @@ extension GraphTraversal where Mode: CompleteMode {
     ResultStream { [self] in
       let graph = try bound()
       return try PendingResults.begin(
-        Statement(query), [:], on: graph, graph.configuration.limits.runLimits(nil))
+        Statement(query, kept: graph.store.traversals), [:], on: graph,
+        graph.configuration.limits.runLimits(nil))
     }
   }
 }

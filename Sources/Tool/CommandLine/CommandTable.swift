@@ -1,46 +1,58 @@
 // The one table of commands: parsing, help, manual and completions are all made from it.
-// A new command is one file in Commands/ and one line here.
+// A new command is one file in Commands/ and two lines here.
 
 enum CommandTable {
+  /// The commands by their names, in the order in which help lists them. Each is made when it is asked for: a query must not
+  /// wait for the help of all others.
+  private enum Name: String, CaseIterable {
+    case `init`, load, query, call, define, undefine, defs, test, packs, repl, fmt, bench, export
+    case schema, index, stats, check, backup, restore, compact, diff, draw, mcp, version, help
+    case completions, man
+
+    var command: Command {
+      switch self {
+      case .`init`: InitCommand.command
+      case .load: LoadCommand.command
+      case .query: QueryCommand.command
+      case .call: CallCommand.command
+      case .define: DefineCommand.command
+      case .undefine: UndefineCommand.command
+      case .defs: DefsCommand.command
+      case .test: TestCommand.command
+      case .packs: PacksCommand.command
+      case .repl: ReplCommand.command
+      case .fmt: FormatCommand.command
+      case .bench: BenchCommand.command
+      case .export: ExportCommand.command
+      case .schema: SchemaCommand.command
+      case .index: IndexCommand.command
+      case .stats: StatsCommand.command
+      case .check: CheckCommand.command
+      case .backup: BackupCommand.command
+      case .restore: RestoreCommand.command
+      case .compact: CompactCommand.command
+      case .diff: DiffCommand.command
+      case .draw: DrawCommand.command
+      case .mcp: AgentCommand.command
+      case .version: VersionCommand.command
+      case .help: HelpCommand.command
+      case .completions: CompletionsCommand.command
+      case .man: ManualCommand.command
+      }
+    }
+  }
+
   /// Every command, in the order in which help lists them.
-  static let commands: [Command] = [
-    InitCommand.command,
-    LoadCommand.command,
-    QueryCommand.command,
-    CallCommand.command,
-    DefineCommand.command,
-    UndefineCommand.command,
-    DefsCommand.command,
-    TestCommand.command,
-    PacksCommand.command,
-    ReplCommand.command,
-    FormatCommand.command,
-    BenchCommand.command,
-    ExportCommand.command,
-    SchemaCommand.command,
-    IndexCommand.command,
-    StatsCommand.command,
-    CheckCommand.command,
-    BackupCommand.command,
-    RestoreCommand.command,
-    CompactCommand.command,
-    DiffCommand.command,
-    DrawCommand.command,
-    AgentCommand.command,
-    VersionCommand.command,
-    HelpCommand.command,
-    CompletionsCommand.command,
-    ManualCommand.command,
-  ]
+  static let commands = Name.allCases.map(\.command)
 
   /// Options that every command takes.
   static let global: [Option] = [
     GlobalOption.help, GlobalOption.version, GlobalOption.quiet, GlobalOption.verbose, GlobalOption.color,
-    GlobalOption.jsonErrors,
+    GlobalOption.noPager, GlobalOption.jsonErrors,
   ]
 
   static func command(named name: String) -> Command? {
-    commands.first { $0.name == name }
+    Name(rawValue: name)?.command
   }
 
   /// An option of any command, to know whether a value follows its name before the command is known.
@@ -61,5 +73,6 @@ enum GlobalOption {
   static let verbose = Option.flag("verbose", short: "v", "say more about what is done")
   static let color = Option.value(
     "color", "WHEN", .choice(["auto", "always", "never"]), "colour: auto, always or never")
+  static let noPager = Option.flag("no-pager", "never turn pages: results go straight to the terminal")
   static let jsonErrors = Option.flag("json-errors", "write errors as one line of JSON each")
 }

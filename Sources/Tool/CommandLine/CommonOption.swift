@@ -2,7 +2,6 @@
 
 enum CommonOption {
   static let json = Option.flag("json", "write the answer as one line of JSON")
-  static let noPager = Option.flag("no-pager", "never turn pages: results go straight to the terminal")
   static let progress = Option.value(
     "progress", "WHEN", .choice(["auto", "on", "off"]),
     "say how far it is: auto, on a terminal when it takes long; on, also elsewhere; off")

@@ -22,7 +22,7 @@ enum ReplCommand {
       initFile, noInit, noHistory, QueryCommand.parameter, QueryCommand.parameterFile, QueryCommand.format,
       QueryCommand.timeout, QueryCommand.maxMemory, QueryCommand.maxElements, QueryCommand.maxResults,
       QueryCommand.readOnly,
-      QueryCommand.nullText, QueryCommand.width, CommonOption.noPager,
+      QueryCommand.nullText, QueryCommand.width,
     ],
     run: run)
 
@@ -42,7 +42,7 @@ enum ReplCommand {
     settings.memory = call.number(QueryCommand.maxMemory)
     settings.elements = call.number(QueryCommand.maxElements)
     settings.results = call.number(QueryCommand.maxResults)
-    settings.usesPager = !call.has(CommonOption.noPager)
+    settings.usesPager = !call.has(GlobalOption.noPager)
     var options = Shell.Options()
     options.initFile = call.text(initFile)
     options.readsInitFile = !call.has(noInit)

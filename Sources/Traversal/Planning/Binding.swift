@@ -20,6 +20,56 @@ extension Query {
   }
 }
 
+extension Query {
+  /// The query with names in place of the values of ids and properties that it asks for, and those values: so one plan serves
+  /// traversals that code builds for one value after the other.
+  package func lifted() -> (query: Query, values: [String: Value]) {
+    var lifter = Lifter()
+    var query = self
+    for place in query.steps.indices where Lifter.names.contains(query.steps[place].name) {
+      lifter.lift(&query.steps[place])
+    }
+    return (query, lifter.values)
+  }
+}
+
+private struct Lifter {
+  static let names: [StepName] = [.vertices, .edges, .hasId, .has, .is]
+
+  private(set) var values: [String: Value] = [:]
+
+  mutating func lift(_ step: inout Step) {
+    for place in step.arguments.indices where step.leavesOpen(place) {
+      switch step.arguments[place].kind {
+      case .literal(let value) where value.isScalar: step.arguments[place].kind = .variable(name(for: value))
+      case .predicate(var predicate) where predicate.operands.isEmpty:
+        for operand in predicate.arguments.indices {
+          guard let value = predicate.arguments[operand].literal, value.isScalar else { continue }
+          predicate.arguments[operand].kind = .variable(name(for: value))
+        }
+        step.arguments[place].kind = .predicate(predicate)
+      default: break
+      }
+    }
+  }
+
+  /// A name that nobody can write.
+  private mutating func name(for value: Value) -> String {
+    let name = "value \(values.count)"
+    values[name] = value
+    return name
+  }
+}
+
+extension Value {
+  fileprivate var isScalar: Bool {
+    switch self {
+    case .bool, .byte, .short, .int, .long, .float, .double, .string, .date, .dateTime, .uuid: true
+    default: false
+    }
+  }
+}
+
 extension Step {
   /// Whether a parameter at this place can stay open until the plan runs.
   fileprivate func leavesOpen(_ place: Int) -> Bool {

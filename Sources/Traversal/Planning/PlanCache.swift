@@ -32,6 +32,9 @@ package final class TraversalCache: Sendable {
   /// Texts longer than this are rarely run twice, and would fill memory.
   private static let longestText = 1 << 14
 
+  /// Traversals that were built by code, by their trees.
+  private let built = Mutex<[Query: PreparedTraversal]>([:])
+
   /// The definitions that readers of the newest snapshot see.
   private let newest = Mutex<(snapshot: UInt64, catalogue: DefinitionCatalogue?)?>(nil)
 
@@ -58,6 +61,18 @@ package final class TraversalCache: Sendable {
     let names = Set(parameters.keys)
     let traversal = try PreparedTraversal(text, parameters: names)
     if text.utf8.count <= Self.longestText { keep(traversal, text, names) }
+    return traversal
+  }
+
+  /// The traversal of a tree that code has built.
+  package func traversal(of query: Query) throws(TraversalError) -> PreparedTraversal {
+    if let known = built.withLock({ $0[query] }) { return known }
+    let traversal = try PreparedTraversal(query)
+    built.withLock { built in
+      // Programs build few kinds of traversals; who builds ever new ones gains nothing by keeping them.
+      if built.count >= capacity { built.removeAll() }
+      built[query] = traversal
+    }
     return traversal
   }
 
