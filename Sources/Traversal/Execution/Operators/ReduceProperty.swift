@@ -17,45 +17,30 @@ struct ReducePropertyNode: PlanNode {
   }
 }
 
-final class ReducePropertyOperator: Operator {
+final class ReducePropertyOperator: SubstituteOperator {
   private let node: ReducePropertyNode
-  private let usual: Chain
   private let partitions: Partitions
-  private var isDone = false
-  private var isUsual = false
 
   init(_ node: ReducePropertyNode, input: Operator, _ usual: Chain, _ partitions: Partitions) {
     self.node = node
-    self.usual = usual
     self.partitions = partitions
-    super.init(node.site, input: input)
+    super.init(node.site, input: input, usual)
   }
 
-  override var isBarrier: Bool { true }
-  override func reset(_ reason: Reset) {
-    isDone = false
-    isUsual = false
-    usual.reset(reason)
-  }
-
-  override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
-    if isUsual { return try usual.outlet.pull(run, graph) }
-    if isDone { return nil }
-    isDone = true
+  override func answer(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     var totals: [NumberTotals] = []
     // Kept until it is known that all of them are plain integers.
     var batches: [Batch] = []
     var held = 0
+    var isPlain = true
     while let batch = try input?.pull(run, graph) {
       batches.append(batch)
       held += batch.count
       try run.checkBudget(holding: held * 8)
-      if !isUsual, try !add(batch, to: &totals, graph) { isUsual = true }
+      if isPlain { isPlain = try add(batch, to: &totals, graph) }
     }
-    if !isUsual, let result = try result(totals, run) { return result }
-    isUsual = true
-    for batch in batches { usual.inlet.feed(batch) }
-    return try usual.outlet.pull(run, graph)
+    if isPlain, let result = try result(totals, run) { return result }
+    return try leave(batches, run, graph)
   }
 
   /// Adds the rows of a batch; false when one has something else than one integer or nothing.

@@ -20,31 +20,17 @@ struct ShortestWayNode: PlanNode {
   }
 }
 
-final class ShortestWayOperator: Operator {
+final class ShortestWayOperator: SubstituteOperator {
   private let node: ShortestWayNode
-  private let usual: Chain
   private let slots: Slots
-  private var isDone = false
-  private var isUsual = false
 
   init(_ node: ShortestWayNode, input: Operator, _ usual: Chain, _ slots: Slots) {
     self.node = node
-    self.usual = usual
     self.slots = slots
-    super.init(node.site, input: input)
+    super.init(node.site, input: input, usual)
   }
 
-  override var isBarrier: Bool { true }
-  override func reset(_ reason: Reset) {
-    isDone = false
-    isUsual = false
-    usual.reset(reason)
-  }
-
-  override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
-    if isUsual { return try usual.outlet.pull(run, graph) }
-    if isDone { return nil }
-    isDone = true
+  override func answer(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     guard let start = try input?.pull(run, graph) else { return nil }
     let more = try input?.pull(run, graph)
     if more == nil, start.count == 1, start.bulk(0) == 1, let source = try vertices(of: start).first,
@@ -52,11 +38,10 @@ final class ShortestWayOperator: Operator {
     {
       return try way(from: source, to: targets, start, run, graph)
     }
-    isUsual = true
-    usual.inlet.feed(start)
-    if let more { usual.inlet.feed(more) }
-    while let batch = try input?.pull(run, graph) { usual.inlet.feed(batch) }
-    return try usual.outlet.pull(run, graph)
+    var batches = [start]
+    if let more { batches.append(more) }
+    while let batch = try input?.pull(run, graph) { batches.append(batch) }
+    return try leave(batches, run, graph)
   }
 
   /// The vertices that the way may end at; nil when that is not told by ids alone, or it may lead back to its start.

@@ -34,51 +34,27 @@ struct WholeColumnNode: PlanNode {
   }
 }
 
-extension Opening {
-  /// A chain that takes the place of an operator where it stands.
-  func substitute(_ pipeline: Pipeline) throws -> Chain {
-    let site = pipeline.nodes.first?.site ?? Site(range: .none, name: "")
-    return try chain(pipeline, behind: Inlet(site, partitions))
-  }
-}
-
-final class WholeColumnOperator: Operator {
+final class WholeColumnOperator: SubstituteOperator {
   private let node: WholeColumnNode
-  private let usual: Chain
   private let slots: Slots
-  private var isDone = false
-  private var isUsual = false
 
   init(_ node: WholeColumnNode, input: Operator, _ usual: Chain, _ slots: Slots) {
     self.node = node
-    self.usual = usual
     self.slots = slots
-    super.init(node.site, input: input)
+    super.init(node.site, input: input, usual)
   }
 
-  override var isBarrier: Bool { true }
-  override func reset(_ reason: Reset) {
-    isDone = false
-    isUsual = false
-    usual.reset(reason)
-  }
-
-  override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
-    if isUsual { return try usual.outlet.pull(run, graph) }
-    if isDone { return nil }
-    isDone = true
+  override func answer(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     guard let start = try input?.pull(run, graph) else { return nil }
-    if start.count == 1, start.bulk(0) == 1, let result = try answer(run, graph) {
+    if start.count == 1, start.bulk(0) == 1, let result = try result(run, graph) {
       guard let value = result.first else { return nil }
       return try spawn(.values([value]), run)
     }
-    isUsual = true
-    usual.inlet.feed(start)
-    return try usual.outlet.pull(run, graph)
+    return try leave([start], run, graph)
   }
 
   /// The one result, or none; nil when the column cannot tell.
-  private func answer(_ run: Run, _ graph: borrowing Transaction) throws -> [Value]? {
+  private func result(_ run: Run, _ graph: borrowing Transaction) throws -> [Value]? {
     var label: LabelID?
     if let name = node.label {
       label = graph.label(name)
@@ -86,8 +62,10 @@ final class WholeColumnOperator: Operator {
     }
     guard let key = graph.key(node.key) else { return Self.nothing(node.work) }
     let scan = try graph.scan(node.kind, key: key, label: label)
-    let all = try label.map { (label) throws in try graph.count(node.kind, label: label) }
-    try run.budget.visit(Int(clamping: try all ?? graph.count(node.kind)))
+    if run.budget.limits.elements != nil {
+      let all = try label.map { (label) throws in try graph.count(node.kind, label: label) }
+      try run.budget.visit(Int(clamping: try all ?? graph.count(node.kind)))
+    }
     switch node.work {
     case .count(let test): return try count(test.filled(slots), scan, run, graph).map { [.long($0)] }
     case .total(let reduction):

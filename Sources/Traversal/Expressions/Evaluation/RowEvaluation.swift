@@ -27,7 +27,7 @@ struct RowEvaluation {
     case .constant(let value): return value?.widened
     case .input(let place): return inputs[place]
     case .local(let number): return locals[number]
-    case .member(let object, let key): return try member(object, key, formula.range, graph)
+    case .member(let object, let key): return try member(object, key, graph)
     case .index(let value, let index): return try member(of: value, at: index, formula.range, graph)
     case .negated(let operand):
       let number = try present(operand, graph)
@@ -106,7 +106,7 @@ struct RowEvaluation {
   // MARK: Reading
 
   private mutating func member<Graph: GraphAccess & ~Copyable>(
-    _ formula: Formula, _ key: String, _ range: SourceRange, _ graph: borrowing Graph
+    _ formula: Formula, _ key: String, _ graph: borrowing Graph
   ) throws -> Value? {
     guard let object = try value(formula, graph) else { return nil }
     switch object {
