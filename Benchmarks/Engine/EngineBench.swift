@@ -6,35 +6,11 @@ import Harness
 @main
 enum EngineBench {
   static func main() {
-    do {
-      try run(Options(Array(CommandLine.arguments.dropFirst())))
-    } catch let misuse as Options.Misuse {
-      note("enginebench: \(misuse)\n\n\(Options.usage(of: "enginebench"))")
-      quit(2)
-    } catch {
-      note("enginebench: \(error)")
-      quit(1)
-    }
-  }
-
-  private static func run(_ options: Options) throws {
-    if options.help {
-      print(Options.usage(of: "enginebench"), terminator: "")
-      return
-    }
-    let ground = try Ground(scale: options.scale, directory: options.directory)
-    let benchmarks = benchmarks(on: ground)
-    if options.list {
-      for benchmark in benchmarks { print(benchmark.name) }
-      return
-    }
-    try options.check(against: benchmarks.map(\.name))
-    let header = Machine(measuringIn: ground.directory).description + ground.description
-    print(header)
-    let report = try Runner(options).run(benchmarks)
-    print(report.text)
-    if let path = options.markdown {
-      try save("```\n\(header)```\n\n\(report.markdown)", to: path)
+    BenchProgram.run("enginebench", Array(CommandLine.arguments.dropFirst())) { options in
+      let ground = try Ground(scale: options.scale, directory: options.directory)
+      return (
+        benchmarks(on: ground), { Machine(measuringIn: ground.directory).description + ground.description }
+      )
     }
   }
 

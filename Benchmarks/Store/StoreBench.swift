@@ -7,37 +7,21 @@ import Harness
 enum StoreBench {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    do {
-      if arguments.first == OneRead.flag { return try OneRead.run(Array(arguments.dropFirst())) }
-      try run(Options(arguments))
-    } catch let misuse as Options.Misuse {
-      note("storebench: \(misuse)\n\n\(Options.usage(of: "storebench"))")
-      quit(2)
-    } catch {
-      note("storebench: \(error)")
-      quit(1)
+    if arguments.first == OneRead.flag {
+      do { return try OneRead.run(Array(arguments.dropFirst())) } catch {
+        note("storebench: \(error)")
+        quit(1)
+      }
     }
-  }
-
-  private static func run(_ options: Options) throws {
-    if options.help {
-      print(Options.usage(of: "storebench"), terminator: "")
-      return
-    }
-    let ground = try Ground(scale: options.scale, directory: options.directory)
-    let benchmarks = benchmarks(on: ground)
-    if options.list {
-      for benchmark in benchmarks { print(benchmark.name) }
-      return
-    }
-    try options.check(against: benchmarks.map(\.name))
-    let header = Machine(measuringIn: ground.directory).description + ground.description
-    print(header)
-    try ground.proveReferences()
-    let report = try Runner(options).run(benchmarks)
-    print(report.text)
-    if let path = options.markdown {
-      try save("```\n\(header)```\n\n\(report.markdown)", to: path)
+    BenchProgram.run("storebench", arguments) { options in
+      let ground = try Ground(scale: options.scale, directory: options.directory)
+      return (
+        benchmarks(on: ground),
+        {
+          try ground.proveReferences()
+          return Machine(measuringIn: ground.directory).description + ground.description
+        }
+      )
     }
   }
 
