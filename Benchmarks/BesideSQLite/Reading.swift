@@ -6,17 +6,17 @@ import Harness
 enum Reading {
   private static let questions = 10_000
 
-  static func all(_ people: People) -> [Row] {
+  static func all(_ demand: PeopleOnDemand) -> [Row] {
     [
       row(
-        "id", "the age of a person by id", people, "g.V(x).values('age')",
+        "id", "the age of a person by id", demand, "g.V(x).values('age')",
         "SELECT age FROM person WHERE id = ?", questions),
-      named(people),
+      named(demand),
       row(
-        "one-hop", "the ages of sixteen acquaintances", people, "g.V(x).out('knows').values('age')",
+        "one-hop", "the ages of sixteen acquaintances", demand, "g.V(x).out('knows').values('age')",
         "SELECT p.age FROM knows k JOIN person p ON p.id = k.target WHERE k.source = ?", questions / 4),
       row(
-        "two-hops", "the ages of the acquaintances of acquaintances", people,
+        "two-hops", "the ages of the acquaintances of acquaintances", demand,
         "g.V(x).out('knows').out('knows').values('age')",
         """
         SELECT p.age FROM knows k JOIN knows l ON l.source = k.target JOIN person p ON p.id = l.target
@@ -26,9 +26,11 @@ enum Reading {
   }
 
   private static func row(
-    _ name: String, _ work: String, _ people: People, _ gremlin: String, _ select: String, _ count: Int
+    _ name: String, _ work: String, _ demand: PeopleOnDemand, _ gremlin: String, _ select: String,
+    _ count: Int
   ) -> Row {
     Row(name: name, work: work, measure: .rate(of: "questions"), limit: .atLeastReference(times: 1)) {
+      let people = try demand()
       let ids = Seeded.numbers(count: count, below: people.count, seed: 11).map(Int.init)
       let prepared = try people.graph.prepare(Gremlin(gremlin), parameters: "x")
       let statement = try people.sqlite.prepare(select)
@@ -49,11 +51,12 @@ enum Reading {
     }
   }
 
-  private static func named(_ people: People) -> Row {
+  private static func named(_ demand: PeopleOnDemand) -> Row {
     Row(
       name: "name", work: "the age of a person by an indexed name", measure: .rate(of: "questions"),
       limit: .atLeastReference(times: 1)
     ) {
+      let people = try demand()
       let names = Seeded.numbers(count: questions, below: people.count, seed: 12).map { People.name(Int($0)) }
       let prepared = try people.graph.prepare("g.V().has('person', 'name', x).values('age')", parameters: "x")
       let statement = try people.sqlite.prepare("SELECT age FROM person WHERE name = ?")

@@ -11,11 +11,12 @@ typealias Graph = GraphQ.Graph
 enum SQLiteBench {
   static func main() {
     BenchProgram.run("sqlitebench", Array(CommandLine.arguments.dropFirst())) { options in
-      let people = try People(scale: options.scale, in: options.directory)
+      let demand = PeopleOnDemand(scale: options.scale, in: options.directory)
       return (
-        Reading.all(people) + Writing.all(people),
+        Reading.all(demand) + Writing.all(demand),
         {
-          Machine(measuringIn: people.directory.path).description
+          let people = try demand()
+          return Machine(measuringIn: people.directory.path).description
             + "people       \(people.count), each with \(People.acquaintances) acquaintances\n"
             + "beside       SQLite \(SQLite.version), write-ahead log, synchronous = FULL\n"
         }

@@ -4,15 +4,16 @@ import GraphQ
 import Harness
 
 enum Writing {
-  static func all(_ people: People) -> [Row] { [many(people), single(people), crowd(people)] }
+  static func all(_ demand: PeopleOnDemand) -> [Row] { [many(demand), single(demand), crowd(demand)] }
 
-  private static func many(_ people: People) -> Row {
+  private static func many(_ demand: PeopleOnDemand) -> Row {
     let count = 100_000
     return Row(
       name: "inserts", work: "100 000 people added in one transaction", measure: .rate(of: "inserts"),
       limit: .atLeastReference(times: 1), mostRounds: 3
     ) {
-      Contest(
+      let people = try demand()
+      return Contest(
         subject: Contender("graphq") {
           let graph = try Graph(at: people.directory.newFile("many.graph"))
           try graph.createIndexedPeople()
@@ -37,13 +38,14 @@ enum Writing {
     }
   }
 
-  private static func single(_ people: People) -> Row {
+  private static func single(_ demand: PeopleOnDemand) -> Row {
     let count = 200
     return Row(
       name: "commits", work: "one person added, durably", measure: .rate(of: "commits"),
       limit: .atLeastReference(times: 1)
     ) {
-      Contest(
+      let people = try demand()
+      return Contest(
         subject: Contender("graphq") {
           let graph = try Graph(at: people.directory.newFile("single.graph"))
           try graph.createIndexedPeople()
@@ -64,13 +66,14 @@ enum Writing {
     }
   }
 
-  private static func crowd(_ people: People) -> Row {
+  private static func crowd(_ demand: PeopleOnDemand) -> Row {
     let (threads, each) = (8, 50)
     return Row(
       name: "eight-writers", work: "one person added, durably, by each of eight threads at once",
       measure: .rate(of: "commits"), limit: .atLeastReference(times: 1)
     ) {
-      Contest(
+      let people = try demand()
+      return Contest(
         subject: Contender("graphq") {
           let graph = try Graph(at: people.directory.newFile("crowd.graph"))
           try graph.createIndexedPeople()
