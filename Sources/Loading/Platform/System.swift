@@ -2,6 +2,7 @@
 // Only this folder of the loader calls C; everything it returns is plain Swift.
 
 import CZlib
+import GraphStore
 
 #if canImport(Glibc)
   import Glibc
@@ -164,18 +165,7 @@ extension Platform {
   }
 
   static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        guard let base = buffer.baseAddress else { return 0 }
-        #if canImport(Glibc)
-          return Glibc.write(descriptor, base + written, buffer.count - written)
-        #else
-          return Darwin.write(descriptor, base + written, buffer.count - written)
-        #endif
-      }
-      if count >= 0 { written += count } else if errno != EINTR { throw .last }
-    }
+    if let number = System.write(bytes, to: descriptor) { throw SystemError(number: number) }
   }
 
   static func remove(_ path: String) { _ = unlink(path) }

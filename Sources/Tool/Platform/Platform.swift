@@ -1,6 +1,8 @@
 // The operating system as the tool sees it: the process, descriptors and files.
 // The files of this folder alone call C; everything they return is plain Swift.
 
+import GraphStore
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -47,25 +49,7 @@ extension Platform {
 extension Platform {
   /// Writes every byte, waiting as long as the other side needs.
   static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        guard let base = buffer.baseAddress else { return 0 }
-        #if canImport(Glibc)
-          return Glibc.write(descriptor, base + written, buffer.count - written)
-        #else
-          return Darwin.write(descriptor, base + written, buffer.count - written)
-        #endif
-      }
-      if count >= 0 {
-        written += count
-      } else if errno == EAGAIN {
-        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        _ = poll(&request, 1, -1)
-      } else if errno != EINTR {
-        throw .last
-      }
-    }
+    if let number = System.write(bytes, to: descriptor) { throw SystemError(number: number) }
   }
 
   /// Appends at most `limit` bytes to `bytes`; false at the end of the input.
