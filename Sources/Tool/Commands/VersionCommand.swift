@@ -30,6 +30,12 @@ enum VersionCommand {
     #else
       let machine = "other"
     #endif
-    return "graphq \(version)\nbuild \(build) \(machine)\n"
+    return """
+      graphq \(version)
+      file format \(Release.fileFormat)
+      storage \(Release.storage)
+      build \(build) \(machine)
+
+      """
   }
 }
