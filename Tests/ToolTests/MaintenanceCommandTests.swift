@@ -3,6 +3,7 @@
 import Foundation
 import Testing
 
+@testable import GraphStore
 @testable import Tool
 
 @Suite("Commands that look after a database")
@@ -58,6 +59,49 @@ struct MaintenanceCommandTests {
       let object = try JSONSerialization.jsonObject(with: Data(asJSON.output.utf8)) as? [String: Any]
       #expect(object?["sound"] as? Bool == false)
       #expect(try ToolRunner.run(["restore", database, folder / "d.graph"]).exitCode == 5)
+      #expect(folder.contents == ["a.graph"])
+    }
+  }
+
+  @Test("a damaged index is made anew, and what was made anew is said")
+  func rebuild() throws {
+    let folder = try TemporaryFolder()
+    let database = folder / "a.graph"
+    _ = try ToolRunner.run(["init", database, "--sample", "modern"])
+    _ = try ToolRunner.run(["index", database, "create", "person", "name"])
+    func damage() throws {
+      try Store(path: database).write { transaction in try transaction.raw.removeAll(.indexes) }
+    }
+    try damage()
+    let question = "g.V().has('person', 'name', within('marko', 'vadas', 'josh', 'peter')).count()"
+    #expect(try ToolRunner.run([database, question]).output == "0\n")
+    #expect(try ToolRunner.run(["check", database]).exitCode == 5)
+    let mended = try ToolRunner.run(["check", database, "--rebuild"])
+    #expect(mended.exitCode == 0 && mended.output.hasPrefix("sound: 6 vertices, 6 edges, "))
+    #expect(mended.errors.contains("counts of 6 vertices and 6 edges"))
+    #expect(mended.errors.contains("the index person (name)"), "\(mended.errors)")
+    #expect(try ToolRunner.run([database, question]).output == "4\n")
+    #expect(try ToolRunner.run(["check", database]).exitCode == 0)
+    try damage()
+    let forPrograms = try ToolRunner.run(["check", database, "--rebuild", "--json", "--quiet"])
+    #expect(forPrograms.errors == "")
+    #expect(forPrograms.output.contains(#""rebuilt":{"vertices":6,"edges":6,"#))
+    #expect(forPrograms.output.contains(#""indexes":["person (name)"]"#))
+  }
+
+  @Test("locks are made anew where nobody has the database open, and left alone where somebody has")
+  func unlock() throws {
+    try withDatabase { folder, database in
+      let unlocked = try ToolRunner.run(["check", database, "--unlock"])
+      #expect(unlocked.exitCode == 0 && unlocked.output.hasPrefix("sound: "))
+      #expect(unlocked.errors == "note: nobody has the database open; its locks are new\n")
+      let store = try Store(path: database)
+      let refused = try ToolRunner.run(["check", database, "--unlock"])
+      #expect(refused.exitCode == 4 && refused.output == "")
+      #expect(refused.errors.hasPrefix("error[in-use]: "), "\(refused.errors)")
+      withExtendedLifetime(store) {}
+      let missing = try ToolRunner.run(["check", folder / "none", "--unlock"])
+      #expect(missing.exitCode == 4 && missing.errors.hasPrefix("error[no-database]"))
       #expect(folder.contents == ["a.graph"])
     }
   }

@@ -40,7 +40,8 @@ enum CheckCommand {
       }
       console.note("nobody has the database open; its locks are new")
     }
-    if call.has(rebuild) { try makeAnew(path, console, ProgressLine(call)) }
+    let rebuilt = call.has(rebuild) ? try makeAnew(path, ProgressLine(call)) : nil
+    if let rebuilt { console.note(rebuilt.text) }
     let progress = ProgressLine(call)
     let report: CheckReport
     do throws(StoreError) {
@@ -52,24 +53,30 @@ enum CheckCommand {
       throw Failure(error)
     }
     let output = Output()
-    try output.write(isJSON ? json(report) : text(report))
+    try output.write(isJSON ? json(report, rebuilt) : text(report))
     try output.finish()
     return report.isClean ? .success : .integrity
   }
 
-  private static func makeAnew(
-    _ path: String, _ console: Console, _ progress: ProgressLine
-  ) throws(Failure) {
+  private static func makeAnew(_ path: String, _ progress: ProgressLine) throws(Failure) -> Rebuilt {
     do {
       defer { progress.end() }
       var options = StoreOptions()
       options.create = false
-      let report = try Store(path: path, options: options).rebuild { step in
+      let store = try Store(path: path, options: options)
+      let report = try store.rebuild { step in
         progress.show(step.stage, done: step.done, total: step.total)
       }
-      console.note(
-        "rebuilt the counts of \(report.vertices) vertices and \(report.edges) edges, \(report.ids) ids, "
-          + "\(report.listEntries) entries of incoming lists, \(report.indexes) indexes")
+      let indexes = try store.read { graph in
+        var names: [String] = []
+        for index in graph.indexes {
+          var keys: [String] = []
+          for key in index.keys { keys.append(try graph.keyName(key)) }
+          names.append("\(try graph.labelName(index.label)) (\(keys.joined(separator: ", ")))")
+        }
+        return names
+      }
+      return Rebuilt(report: report, indexes: indexes)
     } catch {
       throw Failure(storing: error)
     }
@@ -83,7 +90,7 @@ enum CheckCommand {
       + "\(report.indexEntries) index entries, \(report.pages.total) pages\n"
   }
 
-  private static func json(_ report: CheckReport) -> String {
+  private static func json(_ report: CheckReport, _ rebuilt: Rebuilt?) -> String {
     let faults = report.faults.map { fault in
       var members: [JSONMember] = [
         JSONMember(key: "kind", value: .string(fault.kind.rawValue)),
@@ -94,7 +101,7 @@ enum CheckCommand {
       if let page = fault.place.page { members.append(JSONMember(key: "page", value: .number("\(page)"))) }
       return JSON.object(members)
     }
-    return JSON.object([
+    var members = [
       JSONMember(key: "sound", value: .bool(report.isClean)),
       JSONMember(key: "complete", value: .bool(report.isComplete)),
       JSONMember(key: "faults", value: .array(faults)),
@@ -111,6 +118,36 @@ enum CheckCommand {
           JSONMember(key: "free", value: .number("\(report.pages.free)")),
           JSONMember(key: "leaked", value: .number("\(report.pages.leaked)")),
         ])),
-    ]).line
+    ]
+    if let rebuilt { members.append(JSONMember(key: "rebuilt", value: rebuilt.json)) }
+    return JSON.object(members).line
+  }
+}
+
+/// What was made anew, for people and for programs.
+private struct Rebuilt {
+  var report: RebuildReport
+  /// Each index as `label (key, key)`.
+  var indexes: [String]
+
+  var text: String {
+    var text =
+      "rebuilt the counts of \(report.vertices) vertices and \(report.edges) edges, \(report.ids) ids, "
+      + "\(report.listEntries) entries of incoming lists"
+    if !indexes.isEmpty {
+      text += ", \(indexes.count == 1 ? "the index" : "\(indexes.count) indexes:") "
+      text += indexes.map(ValueText.visible).joined(separator: "; ")
+    }
+    return text
+  }
+
+  var json: JSON {
+    .object([
+      JSONMember(key: "vertices", value: .number("\(report.vertices)")),
+      JSONMember(key: "edges", value: .number("\(report.edges)")),
+      JSONMember(key: "ids", value: .number("\(report.ids)")),
+      JSONMember(key: "listEntries", value: .number("\(report.listEntries)")),
+      JSONMember(key: "indexes", value: .array(indexes.map { .string($0) })),
+    ])
   }
 }
