@@ -1,6 +1,7 @@
 // Help, manual and completions: made from one table, so they must agree with it and with each other.
 
 import Foundation
+import GraphStore
 import TestSupport
 import Testing
 
@@ -63,10 +64,25 @@ struct HelpTests {
     }
   }
 
-  @Test("the version is one line, then the build")
+  @Test("every code that the sources of the program give an error is among those that are explained")
+  func codesInSources() {
+    let codes = Set(ErrorCodes.all.map(\.code))
+    let text = TreeRulesTests.sources.filter { $0.path.hasPrefix("Sources/Tool/") }
+      .map { $0.lines.joined(separator: "\n") }.joined(separator: "\n")
+    let given = Set(text.matches(of: #/(?:\.usage|\bFailure)\(\s*"([a-z-]+)"/#).map { String($0.1) })
+    #expect(given.count > 40)
+    #expect(given.subtracting(codes).sorted() == [])
+  }
+
+  @Test(
+    "the version is that of the program, then those of its file format and its storage library, and the build"
+  )
   func version() throws {
     let result = try ToolRunner.run(["--version"])
     #expect(result.lines.first == "graphq \(VersionCommand.version)")
+    #expect(result.lines.dropFirst().first == "file format \(Release.fileFormat)")
+    #expect(result.lines.contains { $0.wholeMatch(of: #/storage LMDB \d+\.\d+\.\d+/#) != nil })
+    #expect(result.lines.last?.hasPrefix("build ") ?? false)
     #expect(try ToolRunner.run(["version"]).output == result.output)
     #expect(try ToolRunner.run(["-V"]).output == result.output)
   }

@@ -36,7 +36,7 @@ enum AgentCommand {
     var options = AgentOptions()
     options.canWrite = call.has(write)
     if options.canWrite, call.has(readOnly) {
-      throw .usage("options", "--write and --read-only exclude each other")
+      throw .usage("contradiction", "--write and --read-only exclude each other")
     }
     if let time = call.number(timeout) { options.timeout = .nanoseconds(time) }
     if let most = call.number(mostResults) { options.mostResults = most }
