@@ -231,6 +231,56 @@ struct FormatTests {
         """#)
   }
 
+  @Test("GraphSON 2 types single values and elements, and has arrays and objects for collections")
+  func secondGraphSON() throws {
+    #expect(
+      try write(
+        [
+          .long(1), .string("x"), .list([.double(.infinity)]), map(("a", .set([.int(1)]))), Self.marko,
+          Self.knows,
+        ],
+        .graphson2) == #"""
+          {"@type":"g:Int64","@value":1}
+          "x"
+          [{"@type":"g:Double","@value":"Infinity"}]
+          {"a":[{"@type":"g:Int32","@value":1}]}
+          {"@type":"g:Vertex","@value":{"id":{"@type":"g:Int64","@value":1},"label":"person","properties":{"name":[{"@type":"g:VertexProperty","@value":{"id":"0","value":"marko","label":"name"}}]}}}
+          {"@type":"g:Edge","@value":{"id":{"@type":"g:Int64","@value":7},"label":"knows","inVLabel":"person","outVLabel":"person","inV":{"@type":"g:Int64","@value":2},"outV":{"@type":"g:Int64","@value":1},"properties":{"weight":{"@type":"g:Property","@value":{"key":"weight","value":{"@type":"g:Double","@value":0.5}}}}}}
+
+          """#)
+  }
+
+  @Test("GraphSON 1 types nothing, and says which elements are vertices and which edges")
+  func firstGraphSON() throws {
+    let path = PathValue(objects: [.int(1), .string("b")], labels: [["a"], []])
+    #expect(
+      try write(
+        [
+          .long(1), .list([.double(.nan)]), Self.marko, Self.knows, .path(path),
+          .bulkSet([BulkEntry(value: .int(3), count: 2)]),
+        ],
+        .graphson1) == #"""
+          1
+          ["NaN"]
+          {"id":1,"label":"person","type":"vertex","properties":{"name":[{"id":"0","value":"marko"}]}}
+          {"id":7,"label":"knows","type":"edge","inVLabel":"person","outVLabel":"person","inV":2,"outV":1,"properties":{"weight":0.5}}
+          {"labels":[["a"],[]],"objects":[1,"b"]}
+          [3,3]
+
+          """#)
+    let tree = Value.tree([MapEntry(key: Self.marko, value: .tree([]))])
+    #expect(try write([tree], .graphson1).hasPrefix(#"{"1":{"key":{"id":1,"#))
+  }
+
+  private static let marko = Value.vertex(
+    VertexValue(
+      id: 1, labels: ["person"],
+      properties: [VertexPropertyValue(id: "0", key: "name", value: .string("marko"))]))
+  private static let knows = Value.edge(
+    EdgeValue(
+      id: 7, label: "knows", source: 1, sourceLabel: "person", target: 2, targetLabel: "person",
+      properties: [PropertyValue(key: "weight", value: .double(0.5))]))
+
   @Test("a file that cannot be finished is not left behind, and what stood there stays")
   func failedOutput() throws {
     let folder = try TemporaryFolder()

@@ -1,4 +1,5 @@
-// The formats that need to know one result at a time only: plain, line, json, jsonl, graphson, none.
+// The formats that need to know one result at a time only: plain, line, json, jsonl, graphson of each
+// version, none.
 
 import GraphStore
 import Traversal
@@ -95,6 +96,29 @@ struct GraphSONWriter: ResultWriter {
   mutating func end() throws(Failure) {}
 }
 
+struct EarlierGraphSONWriter: ResultWriter {
+  private let output: Output
+  private var writer: EarlierGraphSON
+  private var line: [UInt8] = []
+
+  init(_ output: Output, _ version: EarlierGraphSON.Version) {
+    self.output = output
+    writer = EarlierGraphSON(version)
+  }
+
+  mutating func begin() throws(Failure) {}
+
+  mutating func row(_ value: Value) throws(Failure) {
+    writer.append(value, to: &line)
+    line.append(UInt8(ascii: "\n"))
+    try output.write(&line)
+  }
+
+  mutating func end() throws(Failure) {}
+
+  var note: String? { writer.hasWrittenKeysAsText ? KeysAsText.note : nil }
+}
+
 /// Name = value lines, the names of one result aligned, an empty line between results.
 struct BlockWriter: ResultWriter {
   private let output: Output
@@ -132,7 +156,9 @@ struct SilentWriter: ResultWriter {
 }
 
 extension JSONWriter {
-  fileprivate var note: String? {
-    hasWrittenKeysAsText ? "map keys that are not strings were written as their text" : nil
-  }
+  fileprivate var note: String? { hasWrittenKeysAsText ? KeysAsText.note : nil }
+}
+
+private enum KeysAsText {
+  static let note = "map keys that are not strings were written as their text"
 }

@@ -1,7 +1,11 @@
 // ResultFormat: the names of the forms in which results are written.
 
 enum ResultFormat: String, CaseIterable, Sendable {
-  case table, plain, line, json, jsonl, graphson, csv, tsv, markdown, dot, mermaid, graphml, none
+  case table, plain, line, json, jsonl, graphson, graphson2, graphson1, csv, tsv, markdown, dot, mermaid,
+    graphml, none
+
+  /// Whether values keep their structure in it.
+  var isForPrograms: Bool { [.json, .jsonl, .graphson, .graphson2, .graphson1].contains(self) }
 
   var summary: String {
     switch self {
@@ -11,6 +15,8 @@ enum ResultFormat: String, CaseIterable, Sendable {
     case .json: "one JSON array"
     case .jsonl: "one JSON value a line"
     case .graphson: "one typed GraphSON 3 value a line, from which the exact result can be read back"
+    case .graphson2: "the same in GraphSON 2, where collections have no types"
+    case .graphson1: "the same in GraphSON 1, where nothing has a type"
     case .csv: "comma-separated with a header line, as RFC 4180 has it; nested values as JSON"
     case .tsv: "the same, separated by tabs"
     case .markdown: "a table for a document"

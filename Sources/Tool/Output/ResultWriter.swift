@@ -1,6 +1,7 @@
 // ResultWriter: results on their way out, one at a time, in one of the formats.
 
 import GraphStore
+import Traversal
 
 /// Writes results as they come. `begin` once, `row` for each, `end` once.
 protocol ResultWriter {
@@ -51,6 +52,8 @@ extension ResultFormat {
       JSONLinesWriter(output, quotesBigIntegers: options.quotesBigIntegers)
     case .graphson:
       GraphSONWriter(output)
+    case .graphson2, .graphson1:
+      EarlierGraphSONWriter(output, self == .graphson2 ? .second : .first)
     case .dot:
       DiagramWriter(output, PictureText.dot)
     case .mermaid:
