@@ -1,6 +1,7 @@
 // graphq draw as a process: what becomes a map, a graph or bars, and that what is drawn can be read.
 
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tool
@@ -105,6 +106,32 @@ struct DrawTests {
       }
     }
     #expect(overlaps == 0)
+  }
+
+  @Test(
+    "in a browser, no caption of 200 vertices covers another, whatever letters it has",
+    .enabled(if: Browser.path != nil))
+  func captionsInBrowser() throws {
+    let names = [
+      "MWM WAW", "Reykjavík–Keflavík", "日本語の空港", "MMMMMMMMMMMMMMMMMM", "@@@%%%", "GÖTEBORG", "🛫🛬", "ﷺ x",
+    ]
+    let script =
+      (0..<200).map {
+        "g.addV('thing').property(id, 'n\($0)').property('name', '\(names[$0 % names.count]) \($0)');"
+      }
+      .joined(separator: "\n")
+      + (1..<200).map { "g.addE('e').from(__.V('n\($0)')).to(__.V('n\($0 % 9)'));" }.joined(separator: "\n")
+    let place = try Place(script)
+    let document = try Browser.document(
+      of: place.draw("g.E()", ["--depth", "0"]),
+      after: """
+        const boxes=[...document.querySelectorAll('.node text')].map(t=>t.getBoundingClientRect());
+        let covered=0;
+        for(const[i,a]of boxes.entries())for(const b of boxes.slice(i+1))
+          if(a.left<b.right&&b.left<a.right&&a.top<b.bottom&&b.top<a.bottom)covered++;
+        document.title=boxes.length+' captions, '+covered+' covered';
+        """)
+    #expect(document.firstMatch(of: #/<title>(\d+ captions[^<]*)</#)?.1 == "200 captions, 0 covered")
   }
 
   /// A tree of 300, a few links across it, and one that leads back.
@@ -233,6 +260,17 @@ struct DrawTests {
     #expect(!html.contains("<script>alert"))
     let addresses = html.matches(of: #/https?:\/\/[^"' )<]+/#).map { String($0.0) }
     #expect(Set(addresses) == ["http://www.w3.org/2000/svg"])
+  }
+
+  @Test("a picture is not written onto a terminal, where nobody could look at it")
+  func terminals() throws {
+    let place = try Place(Self.airports)
+    let terminal = try PseudoTerminal(
+      ToolRunner.path, ["draw", place.database, "g.V()"], environment: ["TERM": "xterm"], columns: 200,
+      rows: 10)
+    #expect(try terminal.waitForEnd() == 2)
+    #expect(
+      terminal.screen.text[0].hasPrefix("error[contradiction]: a picture as html is nothing for a terminal"))
   }
 
   @Test("what cannot be drawn is an error, and no file is made")

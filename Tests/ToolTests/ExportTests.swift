@@ -254,7 +254,7 @@ struct ExportTests {
     _ = try ToolRunner.run(["init", folder / "b"])
     #expect(try ToolRunner.run([folder / "b", many]).exitCode == 0)
     let large = try ToolRunner.run(["export", folder / "b", "--format", "html", "--to", folder / "b.html"])
-    #expect(large.errors == "note: 900 more elements are not drawn; --all draws them too\n")
+    #expect(large.errors == "note: 900 more elements are not drawn; --all draws everything\n")
   }
 
   @Test("the schema tells several values and their own properties")

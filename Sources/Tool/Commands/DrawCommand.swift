@@ -12,6 +12,9 @@ enum DrawCommand {
       latitude and longitude) on a map of the world, with great circles between them; trees, and what leads one way, in \
       layers from left to right; a map of numbers, as groupCount() gives, as bars. The file stands alone: an SVG, or a \
       page that can be moved, enlarged, searched and clicked. DOT, Mermaid and GraphML are for other programs to draw.
+
+      A vertex of a page shows its other neighbours when it is asked: the page holds what lies --depth edges around, of \
+      each vertex at most \(Neighbourhood.mostOfOne) edges and \(Neighbourhood.most) in all.
       """,
     examples: [
       Example("graphq draw air.graph \"g.V('LHR').outE().inV().path()\" -o lhr.html", "a page with a map"),
@@ -27,8 +30,10 @@ enum DrawCommand {
       Operand("TRAVERSAL", .text, .required, "what to draw"),
     ],
     options: [
-      format, layout, all, open, QueryCommand.outputFile, QueryCommand.parameter, QueryCommand.parameterFile,
+      format, layout, depth, all, open, QueryCommand.outputFile, QueryCommand.parameter,
+      QueryCommand.parameterFile,
     ],
+    takesScratch: true,
     run: run)
 
   static let format = Option.value(
@@ -37,6 +42,8 @@ enum DrawCommand {
   static let layout = Option.value(
     "layout", "LAYOUT", .choice(["auto"] + PictureLayout.allCases.map(\.rawValue)),
     "where nodes stand: auto, on a map, as links pull them (graph), or in layers")
+  static let depth = Option.value(
+    "depth", "N", .count, "how many edges around what is drawn a page can show (1); 0 for none")
   static let all = Option.flag("all", "draw all elements, not the first 2000 alone")
   static let open = Option.flag("open", "show the file with the program that the system has for it")
 
@@ -45,8 +52,8 @@ enum DrawCommand {
   enum Form: String, CaseIterable { case html, svg, dot, mermaid, graphml }
 
   static func noteWhatIsLeft(of picture: Picture, _ call: Invocation) {
-    guard picture.left > 0 else { return }
-    Console(call).note("\(picture.left) more elements are not drawn; --all draws them too")
+    guard let text = picture.leftText else { return }
+    Console(call).note("\(text); --all draws everything")
   }
 
   @Sendable private static func run(_ call: Invocation) throws(Failure) -> ExitCode {
@@ -67,6 +74,11 @@ enum DrawCommand {
     var path = call.text(QueryCommand.outputFile)
     if path == nil, call.has(open) { path = try fileToOpen(form) }
     let output = try Output(path: path)
+    guard !output.isTerminal || form != .html && form != .svg else {
+      throw .usage(
+        "contradiction", "a picture as \(form.rawValue) is nothing for a terminal",
+        help: "-o FILE writes it, --open shows it, and --format dot is text")
+    }
     do throws(Failure) {
       try output.write(text(picture, layout, form))
       try output.finish()
@@ -140,21 +152,27 @@ enum DrawCommand {
     do {
       try store.read { transaction in
         try prepared.run(parameters, RunLimits(), in: transaction) { value in
-          builder.add(value)
-          return true
+          builder.take(value)
         }
-        // Vertices that were met as ends of edges only get their names and places.
-        let ends = Value.list(builder.unknown.map(\.value))
-        guard case .list(let members) = ends, !members.isEmpty else { return }
-        try PreparedTraversal("g.V(ends)", parameters: ["ends"])
-          .run(parameters: ["ends": ends], in: transaction) { value in
-            builder.add(value)
-            return true
-          }
+        try describeEnds(&builder, transaction)
+        if form(call) == .html { try builder.lookAround(call.number(depth) ?? 1, in: transaction) }
       }
     } catch {
       throw prepared.failure(error)
     }
     return builder.finished
+  }
+
+  /// Gives vertices that were met as ends of edges only their names and places.
+  private static func describeEnds(
+    _ builder: inout PictureBuilder, _ transaction: borrowing Transaction
+  ) throws {
+    let ends = builder.unknown.map(\.value)
+    guard !ends.isEmpty else { return }
+    try PreparedTraversal("g.V(ends)", parameters: ["ends"])
+      .run(parameters: ["ends": .list(ends)], in: transaction) { value in
+        builder.add(value)
+        return true
+      }
   }
 }

@@ -16,7 +16,15 @@ struct GraphLayout {
 
   /// The width of a caption, a little too large rather than too small.
   static func width(_ caption: String) -> Double {
-    caption.unicodeScalars.reduce(0) { $0 + ($1.value < 0x1100 ? 6.6 : 11.5) }
+    caption.unicodeScalars.reduce(0) { width, scalar in
+      switch scalar {
+      case "M", "W", "m", "w", "@", "%", "&": width + 10.6
+      case "A"..."Z": width + 8.4
+      case "\u{1F000}"...: width + 15.5
+      case "\u{1100}"...: width + 11.5
+      default: width + 6.6
+      }
+    }
   }
 
   static func box(_ caption: String) -> Box {

@@ -29,6 +29,8 @@ struct Picture: Sendable {
     var source: Int
     var target: Int
     var label: String
+    /// Not a mere step of a path or a tree.
+    var isEdge = false
     var details: [(key: String, value: String)] = []
   }
 
@@ -44,8 +46,18 @@ struct Picture: Sendable {
   var bars: [Bar] = []
   /// How many elements the result had besides those drawn.
   var left = 0
+  /// Whether there may be more of those: not all results were looked at.
+  var isLeftOpen = false
+  /// What a page can show besides.
+  var around = Neighbourhood()
 
   var isEmpty: Bool { nodes.isEmpty && bars.isEmpty }
+
+  /// What is to be said of what is left out.
+  var leftText: String? {
+    if left > 0 { return "\(isLeftOpen ? "at least " : "")\(left) more elements are not drawn" }
+    return isLeftOpen ? "not all results were looked at" : nil
+  }
 
   /// Whether nodes have places, so that a map makes sense: most of them, and at least one.
   var isOnMap: Bool { !nodes.isEmpty && nodes.count(where: { $0.place != nil }) * 2 > nodes.count }
@@ -53,8 +65,13 @@ struct Picture: Sendable {
   /// The layout that suits it.
   var layout: PictureLayout { isOnMap ? .map : LayeredLayout.suits(self) ? .layers : .graph }
 
-  /// The labels of nodes, the most frequent first.
+  /// The labels of nodes, the most frequent first, and behind them those of nodes around.
   var labels: [String] {
+    let drawn = Self.labels(of: nodes)
+    return drawn + Self.labels(of: around.nodes).filter { !drawn.contains($0) }
+  }
+
+  private static func labels(of nodes: [Node]) -> [String] {
     var counts: [String: Int] = [:]
     for node in nodes { counts[node.label, default: 0] += 1 }
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
@@ -65,9 +82,13 @@ struct Picture: Sendable {
 struct PictureBuilder {
   private var picture: Picture
   private var places: [ElementID: Int] = [:]
+  /// Edges that were met, and those that are drawn.
   private var edges: Set<ElementID> = []
+  private var drawnEdges: Set<ElementID> = []
   private var pairs: Set<[Int]> = []
   private let most: Int
+  /// Results since the picture is full.
+  private var late = 0
 
   /// At most `most` elements are drawn.
   init(title: String, most: Int) {
@@ -85,8 +106,33 @@ struct PictureBuilder {
 
   var isFull: Bool { picture.nodes.count + picture.links.count >= most }
 
+  /// Results that are still looked at when the picture is full, to say how many elements are left; then it is enough.
+  private static let patience = 10_000
+
+  /// Adds a result, and says whether another one is wanted.
+  mutating func take(_ value: Value) -> Bool {
+    add(value)
+    guard isFull else { return true }
+    late += 1
+    if late > Self.patience { picture.isLeftOpen = true }
+    return late <= Self.patience
+  }
+
   /// What has been collected.
   var finished: Picture { picture }
+
+  /// Looks so many edges far around what has been collected.
+  mutating func lookAround(_ depth: Int, in graph: borrowing Transaction) throws {
+    guard depth > 0, !picture.nodes.isEmpty else { return }
+    var ends = [Int](repeating: 0, count: picture.nodes.count)
+    for link in picture.links where link.isEdge {
+      ends[link.source] += 1
+      ends[link.target] += 1
+    }
+    let vertices = places.sorted { $0.value < $1.value }.map(\.key)
+    var builder = NeighbourhoodBuilder(around: vertices, edges: drawnEdges, ends: ends)
+    picture.around = try builder.look(depth, in: graph)
+  }
 
   /// The ids of vertices of which only that is known, since they were met as ends of edges.
   var unknown: [ElementID] {
@@ -157,7 +203,7 @@ struct PictureBuilder {
     return picture.nodes.count - 1
   }
 
-  private static func node(_ vertex: VertexValue) -> Picture.Node {
+  static func node(_ vertex: VertexValue) -> Picture.Node {
     var node = Picture.Node(id: vertex.id.description, label: vertex.label, caption: caption(vertex))
     node.details = vertex.properties.map { ($0.key, $0.value.plainText) }
     node.place = place(vertex)
@@ -201,9 +247,10 @@ struct PictureBuilder {
       return
     }
     pairs.insert([source, target])
+    drawnEdges.insert(edge.id)
     picture.links.append(
       Picture.Link(
-        source: source, target: target, label: edge.label,
+        source: source, target: target, label: edge.label, isEdge: true,
         details: edge.properties.map { ($0.key, $0.value.plainText) }))
   }
 

@@ -254,4 +254,10 @@ struct PictureWriter {
   static func legend(_ picture: Picture) -> [(label: String, colour: String)] {
     picture.labels.enumerated().map { ($1, palette[$0 % palette.count]) }
   }
+
+  /// Where on a map the nodes around would be drawn, if they have places.
+  static func placesAround(_ picture: Picture) -> [(x: Double, y: Double)?] {
+    let world = WorldMap(holding: picture.nodes.compactMap(\.place))
+    return picture.around.nodes.map { node in node.place.map { world.point($0.longitude, $0.latitude) } }
+  }
 }
