@@ -26,16 +26,21 @@ struct QueryOptionTests {
     let place = try Place()
     let noted = try place.run("g.V().out('know').count()")
     #expect(noted.output == "0\n" && noted.exitCode == 0)
-    #expect(noted.errors == "note: no label 'know' in this database; did you mean 'knows'?\n")
+    #expect(noted.errors == "note: no edge label 'know' in this database; did you mean 'knows'?\n")
     #expect(
       try place.run("g.V().hasLabel('zebra')").errors
         == "note: no label 'zebra' in this database; labels here: created, knows, person, software\n")
     #expect(try place.run("--quiet", "g.V().hasLabel('zebra')").errors == "")
+    #expect(
+      try place.run("g.V().outE('person').count()").errors
+        == "note: no edge label 'person' in this database; edge labels here: created, knows\n")
+    #expect(
+      try place.run("g.V().hasLabel('person', 'software').out('knows', 'created').count()").errors == "")
     let strict = try place.run("--strict", "g.V().out('know').count()")
     #expect(strict.output == "" && strict.exitCode == 3)
     #expect(
       strict.errors
-        == "error[unknown-label]: no label 'know' in this database\nhelp: did you mean 'knows'?\n")
+        == "error[unknown-label]: no edge label 'know' in this database\nhelp: did you mean 'knows'?\n")
     #expect(try place.run("g.addV('zebra').iterate()").errors == "")
   }
 
@@ -74,7 +79,7 @@ struct QueryOptionTests {
       "--timeout", "200ms", "g.V(1).repeat(identity()).until(loops().is(-1)).count()")
     #expect(result.exitCode == 6)
     #expect(result.output == "")
-    #expect(result.errors.contains("error[timeout]: "))
+    #expect(result.errors.contains("error[timeout]: the traversal took longer than the 200 ms allowed"))
   }
 
   @Test("more results than allowed end with 6; --limit only prints fewer")
@@ -109,6 +114,33 @@ struct QueryOptionTests {
     #expect(result.exitCode == 0 && !result.output.isEmpty && !result.output.hasPrefix("\""))
     #expect(try place.run("g.V().count()").output == "6\n")
     #expect(try place.run("--explain", "--profile", "g.V()").exitCode == 2)
+  }
+
+  @Test("a plan for programs is a tree of nodes with what is known of each")
+  func explainForPrograms() throws {
+    let place = try Place()
+    let result = try place.run("--explain", "--format", "jsonl", "g.V().hasLabel('person').out('knows')")
+    let plan = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+    #expect(plan?["traversal"] as? String == "g.V().hasLabel('person').out('knows')")
+    let nodes = plan?["plan"] as? [[String: Any]]
+    #expect(nodes?.isEmpty == false && nodes?.allSatisfy { $0["node"] is String } == true, "\(result.output)")
+    #expect(plan?["rules"] is [[String: Any]])
+  }
+
+  @Test("a profile says which index would help a filter that reads many elements to keep few")
+  func hints() throws {
+    let place = try Place()
+    #expect(
+      try place.run("g.inject(1).repeat(addV('thing').property('n', loops())).times(300).iterate()").exitCode
+        == 0)
+    let profile = try place.run("--profile", "g.V().has('thing', 'n', 7)")
+    #expect(
+      profile.lines.last
+        == #"{"hint":"add an index of 'thing' by 'n': this filter read 300 elements to keep 1"}"#,
+      "\(profile.output)")
+    #expect(profile.output.contains(#"{"step":"total","milliseconds":"#))
+    #expect(try ToolRunner.run(["index", place.database, "create", "thing", "n"]).exitCode == 0)
+    #expect(try !place.run("--profile", "g.V().has('thing', 'n', 7)").output.contains("hint"))
   }
 
   @Test("a profile is a row for each step")

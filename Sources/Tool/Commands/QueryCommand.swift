@@ -33,6 +33,7 @@ enum QueryCommand {
       nullText,
       bigIntegers.rare, noHeader.rare, console.rare, width.rare,
     ],
+    takesScratch: true,
     run: run)
 
   static let file = Option.value(
@@ -65,7 +66,8 @@ enum QueryCommand {
     "single-transaction", short: "1", "run all statements in one transaction, all or nothing")
   static let keepGoing = Option.flag("keep-going", "go on after a statement that failed")
   static let checkOnly = Option.flag("check", "read the statements, say what is wrong with them, run nothing")
-  static let explain = Option.flag("explain", "show how each statement would run; run nothing")
+  static let explain = Option.flag(
+    "explain", "show how each statement would run, as a tree with --format json; run nothing")
   static let profile = Option.flag("profile", "run, and show what each step took instead of the results")
   static let time = Option.flag("time", "say on standard error how long each statement took")
   static let strict = Option.flag("strict", "take a label that the database does not have for an error")
@@ -124,8 +126,10 @@ enum QueryCommand {
 
   private static func options(of call: Invocation, _ output: Output) -> QuerySession.Options {
     var options = QuerySession.Options()
-    options.question = call.has(explain) ? .plan : call.has(profile) ? .profile : .results
     options.format = call.has(explain) && !call.has(format) ? .plain : format(of: call, output)
+    options.question =
+      call.has(profile)
+      ? .profile : !call.has(explain) ? .results : options.format.isForPrograms ? .planTree : .plan
     options.formatting = formatting(of: call, output)
     options.limit = call.number(limit)
     options.failsWhenEmpty = call.has(failEmpty)

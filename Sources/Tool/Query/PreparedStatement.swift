@@ -8,8 +8,8 @@ struct PreparedStatement {
   enum Question {
     /// Its results.
     case results
-    /// How it would run.
-    case plan
+    /// How it would run, as text, or as a value for programs.
+    case plan, planTree
     /// How long each of its steps took.
     case profile
   }
@@ -38,7 +38,7 @@ struct PreparedStatement {
       if let unbound = query.unboundName(parameters: given) { throw unbound }
       names = Set(query.freeVariables)
       switch question {
-      case .results: break
+      case .results, .planTree: break
       case .plan where query.kind == .traversal: query.terminal = Step(.explain)
       case .profile where query.kind == .traversal:
         query.terminal = nil
@@ -50,7 +50,8 @@ struct PreparedStatement {
       throw Failure(error, in: statement, fileName: fileName)
     }
     // What is only explained does not run.
-    isMutating = question == .plan ? false : try Self.writes(traversal, parameters, database)
+    isMutating =
+      question == .plan || question == .planTree ? false : try Self.writes(traversal, parameters, database)
   }
 
   private static func writes(
@@ -77,6 +78,9 @@ struct PreparedStatement {
     traversal.query.kind == .traversal ? DefinitionNeeds(of: traversal.query).labels : []
   }
 
+  /// Those of them that only edges can bear.
+  var labelsOfEdges: Set<String> { traversal.query.kind == .traversal ? traversal.query.labelsOfEdges : [] }
+
   /// Whether the statement ends in a step that gives one value, as `next()` does.
   var givesOneValue: Bool { traversal.query.terminal.map { $0.name != .iterate } ?? false }
 
@@ -95,6 +99,10 @@ struct PreparedStatement {
     _ parameters: [String: Value], _ limits: RunLimits, in transaction: borrowing Transaction,
     each: (Value) throws -> Bool
   ) throws {
+    if question == .planTree, traversal.query.kind == .traversal {
+      _ = try each(traversal.explanation(parameters: parameters, in: transaction).value)
+      return
+    }
     try traversal.run(parameters: parameters, in: transaction, limits: limits) { value in
       guard question == .profile, let steps = Self.steps(ofProfile: value) else { return try each(value) }
       for step in steps {
@@ -104,7 +112,8 @@ struct PreparedStatement {
     }
   }
 
-  /// The figures of each step, and after them of each stored traversal that was called, as results of their own.
+  /// The figures of each step, and after them of the whole, of each stored traversal that was called, and what would make it
+  /// quicker, as results of their own.
   private static func steps(ofProfile value: Value) -> [Value]? {
     guard case .map(let entries) = value else { return nil }
     func list(_ key: String) -> [Value]? {
@@ -113,7 +122,11 @@ struct PreparedStatement {
       }
       return nil
     }
-    return list("steps").map { $0 + (list("calls") ?? []) }
+    guard let steps = list("steps") else { return nil }
+    let whole = entries.filter { $0.key == .string("milliseconds") || $0.key == .string("memory") }
+    let total = Value.map([MapEntry(key: .string("step"), value: .string("total"))] + whole)
+    let hints = (list("hints") ?? []).map { Value.map([MapEntry(key: .string("hint"), value: $0)]) }
+    return steps + [total] + (list("calls") ?? []) + hints
   }
 
   /// What went wrong while the statement ran, with its place.

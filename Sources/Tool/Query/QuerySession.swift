@@ -120,7 +120,7 @@ struct QuerySession {
     try writer.begin()
     do {
       try store.read { transaction in
-        unknown = prepared.unknownLabels(in: transaction)
+        unknown = try prepared.unknownLabels(in: transaction)
         if options.isStrict, let first = unknown.first { throw first.failure }
         guard limit > 0 else { return }
         try prepared.run(parameters, options.limits, in: transaction) { value throws(Failure) in

@@ -59,12 +59,21 @@ struct CalledNames: Sendable {
 extension Query {
   /// Whether some step calls a service or a stored traversal.
   package var hasCalls: Bool { !QueryFacts(self).called.isEmpty }
+
+  /// The labels that it names where only edges can bear them.
+  package var labelsOfEdges: Set<String> {
+    var finder = NeedsFinder()
+    finder.walk(self)
+    return finder.labelsOfEdges
+  }
 }
 
 private struct NeedsFinder: TreeVisitor {
   var reads = false
   var writes = false
   var labels: Set<String> = []
+  /// Those of steps along edges.
+  var labelsOfEdges: Set<String> = []
   var keys: Set<String> = []
   var called = CalledNames()
 
@@ -77,7 +86,9 @@ private struct NeedsFinder: TreeVisitor {
     case .vertices, .edges: reads = true
     case .out, .in, .both, .outE, .inE, .bothE, .toE, .to:
       reads = true
-      if step.name != .to || step.arguments.first?.direction != nil { labels.formUnion(texts) }
+      guard step.name != .to || step.arguments.first?.direction != nil else { break }
+      labels.formUnion(texts)
+      labelsOfEdges.formUnion(texts)
     case .outV, .inV, .bothV, .otherV, .toV: reads = true
     case .has: has(step, texts)
     case .hasNot, .values, .properties, .valueMap, .elementMap, .propertyMap, .by: keys.formUnion(texts)

@@ -66,11 +66,19 @@ struct Budget {
     if let flag = limits.cancellation, flag.isCancelled {
       throw TraversalError(.cancelled, "the traversal was cancelled")
     }
-    if let deadline, ContinuousClock.now > deadline {
+    if let deadline, let time = limits.time, ContinuousClock.now > deadline {
       throw TraversalError(
-        .timeout, "the traversal took longer than the time allowed",
-        help: "narrow it, or allow more time")
+        .timeout, "the traversal took longer than the \(Self.text(time)) allowed",
+        help: "narrow it, bound its loops with times(), or allow more time")
     }
+  }
+
+  /// `1.5 s` or `250 ms`.
+  private static func text(_ time: Duration) -> String {
+    let (seconds, attoseconds) = time.components
+    let milliseconds = Double(seconds) * 1000 + Double(attoseconds) / 1e15
+    let (number, unit) = milliseconds < 1000 ? (milliseconds, "ms") : (milliseconds / 1000, "s")
+    return "\(number == number.rounded() ? "\(Int64(number))" : "\(number)") \(unit)"
   }
 
   /// Throws when more than `bytes` are held.

@@ -1,5 +1,5 @@
-// profile(): how often each step was asked, what it gave and how long that took, instead of the results; and the same of
-// the stored traversals that were called on the way, however deep.
+// profile(): how often each step was asked, what it gave and how long that took, instead of the results; the same of the
+// stored traversals that were called on the way, however deep; and what would make it quicker.
 
 import GraphStore
 
@@ -101,7 +101,22 @@ final class ProfileOperator: Operator {
       ])
     }
     if !calls.isEmpty { entries.append(Collections.entry("calls", .list(calls))) }
+    let hints = operators.reversed().compactMap(Self.hint)
+    if !hints.isEmpty { entries.append(Collections.entry("hints", .list(hints.map { .string($0) }))) }
     return .map(entries)
+  }
+
+  /// A filter that looked at so many elements to keep a tenth of them or less would be better off with an index.
+  private static let manyElements = 100
+
+  private static func hint(_ step: Operator) -> String? {
+    guard let filter = step as? FilterOperator, let scan = filter.input as? ScanOperator,
+      let wish = scan.missingIndex
+    else { return nil }
+    let (seen, kept) = (scan.figures.rows, filter.figures.rows)
+    guard seen >= manyElements, kept <= seen / 10 else { return nil }
+    let cost = "this filter read \(seen) elements to keep \(kept)"
+    return "add an index of '\(wish.label)' by '\(wish.key)': \(cost)"
   }
 
   private static func milliseconds(_ duration: Duration) -> Double {

@@ -59,6 +59,13 @@ final class ScanOperator: Operator {
     return false
   }
 
+  /// What an index would be of that is missing here.
+  var missingIndex: (label: String, key: String)? {
+    guard case .elements = access, node.ids == nil, let label = node.label, let key = node.hints.first?.key
+    else { return nil }
+    return (label, key)
+  }
+
   override var visits: Bool { true }
   override func next(_ run: Run, _ graph: borrowing Transaction) throws -> Batch? {
     while true {
