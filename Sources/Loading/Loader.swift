@@ -154,9 +154,25 @@ package enum Loader {
       throw LoadError.usage("a rehearsal has no batches", help: "leave out --batch and --resume")
     }
     guard options.batch ?? 1 > 0 else { throw LoadError.usage("a batch has at least one row", help: nil) }
-    var load = BatchLoad(
-      LoadSession.inOrder(files), into: try Store(path: path), options, rows: options.batch ?? batchRows)
-    return try load.run()
+    let isNew = try Platform.fingerprint(path) == nil
+    let store = try Store(path: path)
+    do {
+      var load = BatchLoad(
+        LoadSession.inOrder(files), into: store, options, rows: options.batch ?? batchRows)
+      return try load.run()
+    } catch {
+      if isNew, (try? isEmpty(store)) ?? false { remove(path) }
+      throw error
+    }
+  }
+
+  private static func isEmpty(_ store: Store) throws -> Bool {
+    try store.read { try $0.count(.vertex) == 0 && $0.count(.edge) == 0 }
+  }
+
+  private static func remove(_ database: String) {
+    for name in ["data.mdb", "lock.mdb"] { Platform.remove("\(database)/\(name)") }
+    Platform.removeDirectory(database)
   }
 
   private struct Rehearsed: Error { var report: LoadReport }

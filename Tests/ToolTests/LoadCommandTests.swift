@@ -114,6 +114,7 @@ struct LoadCommandTests {
     let failed = try ToolRunner.run(["load", folder / "g", folder / "n.csv", "--batch", "1", "--resume"])
     #expect(failed.exitCode == 2)
     #expect(failed.errors.contains("there is no load to resume"))
+    #expect(folder.contents == ["n.csv"])
     #expect(try ToolRunner.run(["load", folder / "g", folder / "n.csv", "--batch", "1"]).exitCode == 0)
     let count = try ToolRunner.run([folder / "g", "g.V().count()", "--format", "plain"])
     #expect(count.output == "2\n")
