@@ -24,6 +24,8 @@ struct MaintenanceCommandTests {
       #expect(stats.exitCode == 0)
       let object = try JSONSerialization.jsonObject(with: Data(stats.output.utf8)) as? [String: Any]
       #expect(object?["vertices"] as? Int == 0)
+      let (size, cached) = (object?["fileSize"] as? Int ?? 0, object?["cachedBytes"] as? Int ?? -1)
+      #expect(cached > 0 && cached <= size)
       #expect(try ToolRunner.run(["stats", database]).lines.contains { $0.hasPrefix("vertices") })
     }
   }

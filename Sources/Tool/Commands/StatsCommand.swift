@@ -45,6 +45,7 @@ enum StatsCommand {
       ("indexes", "\(statistics.indexes.count)"),
       ("file size", size(statistics.fileSize)),
       ("free in it", "\(size(free)), \(statistics.freePages) of \(statistics.pages) pages"),
+      ("in memory", cached(statistics).map(size) ?? "not known"),
       ("map size", size(statistics.mapSize)),
       ("readers", "\(statistics.readers) of \(statistics.maxReaders)"),
       ("oldest reader", "\(statistics.oldestReaderLag) commits behind"),
@@ -59,6 +60,11 @@ enum StatsCommand {
     return rows.map { name, value in
       name + String(repeating: " ", count: widest - DisplayWidth.of(name) + 2) + value + "\n"
     }.joined()
+  }
+
+  /// How much of the file the system has in its cache.
+  private static func cached(_ statistics: StoreStatistics) -> Int? {
+    Platform.cachedBytes(of: statistics.path + "/data.mdb")
   }
 
   /// Bytes in the largest unit that leaves a number above one.
@@ -112,6 +118,7 @@ enum StatsCommand {
       JSONMember(key: "propertyKeys", value: .number("\(statistics.propertyKeys)")),
       JSONMember(key: "indexes", value: .number("\(statistics.indexes.count)")),
       JSONMember(key: "fileSize", value: .number("\(statistics.fileSize)")),
+      JSONMember(key: "cachedBytes", value: cached(statistics).map { .number("\($0)") } ?? .null),
       JSONMember(key: "pageSize", value: .number("\(statistics.pageSize)")),
       JSONMember(key: "pages", value: .number("\(statistics.pages)")),
       JSONMember(key: "freePages", value: .number("\(statistics.freePages)")),
