@@ -1,5 +1,6 @@
 // The command line as a user meets it: commands, flags in any order, mistakes and what is said about them.
 
+import Foundation
 import Testing
 
 @testable import Tool
@@ -88,6 +89,20 @@ struct CommandLineTests {
   func operandCounts() throws {
     #expect(try ToolRunner.run(["version", "more"]).errors.hasPrefix("error[extra-argument]"))
     #expect(try ToolRunner.run(["completions"]).errors.hasPrefix("error[missing-argument]"))
+  }
+
+  @Test("a database for one run is refused where it makes no sense, and no directory of that name is made")
+  func scratchDatabases() throws {
+    let folder = try TemporaryFolder()
+    try "~id,~label\na,p\n".write(toFile: folder / "n.csv", atomically: true, encoding: .utf8)
+    for words in ["init :memory:", "load :memory: n.csv", "backup :memory: b", "diff :memory: :memory:"] {
+      let result = try ToolRunner.shell("cd '\(folder.path)' && \"$graphq\" \(words)")
+      #expect(
+        result.exitCode == 2 && result.errors.hasPrefix("error[scratch]: "), "\(words): \(result.errors)")
+    }
+    #expect(folder.contents == ["n.csv"])
+    #expect(try ToolRunner.shell("cd '\(folder.path)' && \"$graphq\" init ./:memory:").exitCode == 0)
+    #expect(folder.contents == [":memory:", "n.csv"])
   }
 
   @Test("every command is found by its own name")

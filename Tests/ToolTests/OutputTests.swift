@@ -29,6 +29,19 @@ struct OutputTests {
     #expect(result.errors == "error[disk-full]: cannot write standard output: no space left on device\n")
   }
 
+  @Test("a file without an end is refused where a whole text is read")
+  func endlessInput() throws {
+    let folder = try TemporaryFolder()
+    _ = try ToolRunner.run(["init", folder / "a"])
+    for arguments in [
+      ["define", folder / "a", "-f", "/dev/zero"], [folder / "a", "--params", "/dev/zero", "g.V()"],
+    ] {
+      let result = try ToolRunner.run(arguments)
+      #expect(result.exitCode == 4)
+      #expect(result.errors == "error[file]: cannot read '/dev/zero': file too large\n", "\(result.errors)")
+    }
+  }
+
   @Test("a closed standard output is an error, not a crash")
   func closedOutput() throws {
     let result = try ToolRunner.shell("\"$graphq\" man >&-")

@@ -163,6 +163,12 @@ struct ArgumentParser {
         help: "usage: \(command.usage)")
     }
     for (operand, text) in zip(command.operands, call.operands) {
+      if operand.kind == .database, text == Database.scratchName, !command.takesScratch {
+        throw .usage(
+          "scratch",
+          "'\(text)' is gone when the command ends, and '\(command.name)' needs a database that stays",
+          help: "./\(text) names a directory that is called so")
+      }
       if case .choice(let choices) = operand.kind, !choices.contains(text) {
         throw .usage(
           "invalid-argument",

@@ -10,6 +10,8 @@ struct Command: Sendable {
   var examples: [Example] = []
   var operands: [Operand] = []
   var options: [Option] = []
+  /// Whether a database that is there for one run only makes sense with it.
+  var takesScratch = false
   /// Whether a call with `--help` is answered by the command itself.
   var ownsHelp: @Sendable (Invocation) -> Bool = { _ in false }
   var run: @Sendable (Invocation) throws(Failure) -> ExitCode

@@ -67,7 +67,7 @@ enum ErrorCodes {
     ("no-places", "no vertex has coordinates for a map"),
     ("no-transaction", "no transaction is open"),
     ("no-version", "a stored traversal has no such version"),
-    ("not-here", "a file of lines cannot do that"),
+    ("not-here", "files of lines read one another too deep"),
     ("nothing-to-draw", "the results are nothing that can be drawn"),
     ("one-name", "exactly one stored traversal must be named"),
     ("open-quote", "a quote is not closed"),

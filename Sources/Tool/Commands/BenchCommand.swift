@@ -31,6 +31,7 @@ enum BenchCommand {
       QueryCommand.file, QueryCommand.parameter, QueryCommand.parameterFile, warmup, runs, compare, suite,
       CommonOption.json,
     ],
+    takesScratch: true,
     run: run)
 
   static let warmup = Option.value("warmup", "N", .count, "runs before those that are measured (5)")

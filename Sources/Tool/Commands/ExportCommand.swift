@@ -26,6 +26,7 @@ enum ExportCommand {
     ],
     operands: [Operand("DB", .database, .required, "the database")],
     options: [target, format, from, gzip, lossy, DrawCommand.all, CommonOption.progress],
+    takesScratch: true,
     run: run)
 
   static let target = Option.value(

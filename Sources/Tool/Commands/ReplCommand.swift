@@ -24,6 +24,7 @@ enum ReplCommand {
       QueryCommand.readOnly,
       QueryCommand.nullText, QueryCommand.width,
     ],
+    takesScratch: true,
     run: run)
 
   static let initFile = Option.value(

@@ -25,6 +25,7 @@ enum SchemaCommand {
       Operand("LABEL", .name(.labels), .optional, "only what concerns this label"),
     ],
     options: [format, names, CommonOption.progress],
+    takesScratch: true,
     run: run)
 
   static let format = Option.value(

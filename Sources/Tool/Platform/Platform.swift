@@ -70,9 +70,15 @@ extension Platform {
     }
   }
 
+  /// More than anybody writes by hand: what goes on longer is a device without an end.
+  private static let mostOfText = 1 << 28
+
+  /// Everything that is still to be read.
   static func readAll(_ descriptor: Int32) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
-    while try read(descriptor, into: &bytes, limit: 1 << 16) {}
+    while try read(descriptor, into: &bytes, limit: 1 << 16) {
+      guard bytes.count <= mostOfText else { throw SystemError(number: EFBIG) }
+    }
     return bytes
   }
 
