@@ -41,13 +41,12 @@ extension Platform {
     _ = hasResized.load(ordering: .relaxed)
     _ = lastInterrupt.load(ordering: .relaxed)
     _ = interruptsInARow.load(ordering: .relaxed)
-    let handler: @convention(c) (Int32) -> Void = { number in Platform.stop(number) }
     // Whoever started us may have blocked signals; who had them ignored, as `nohup` does, meant it.
     var wanted = sigset_t()
     sigemptyset(&wanted)
     for number in [SIGINT, SIGTERM] {
       sigaddset(&wanted, number)
-      let before = signal(number, handler)
+      let before = signal(number, stopHandler)
       if unsafeBitCast(before, to: Int.self) == 1 { _ = signal(number, SIG_IGN) }
     }
     pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
@@ -71,9 +70,13 @@ extension Platform {
     _exit(128 + number)
   }
 
+  /// A conversation has Ctrl-C for itself, even where whoever started it had it ignored.
   static func setStopManner(_ new: StopManner) {
     manner.store(new.rawValue, ordering: .relaxed)
+    if new == .converse { _ = signal(SIGINT, stopHandler) }
   }
+
+  private static let stopHandler: @convention(c) (Int32) -> Void = { number in Platform.stop(number) }
 
   /// The exit code that a signal asks for, when one came.
   static var requestedStop: ExitCode? {

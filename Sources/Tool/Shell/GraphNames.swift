@@ -9,7 +9,7 @@ struct GraphNames {
   var edgeLabels: [String] = []
   var keys: [String] = []
   /// Stored traversals.
-  var definitions: [(name: String, signature: String)] = []
+  var definitions: [(name: String, signature: String, parameters: [String])] = []
   /// Installed packs.
   var packs: [String] = []
   /// Ids of some of the first vertices and edges.
@@ -27,7 +27,9 @@ struct GraphNames {
       if try transaction.count(.edge, label: LabelID(number)) > 0 { edgeLabels.append(name) }
     }
     keys = transaction.keyNames
-    definitions = try transaction.definitions().map { ($0.name, $0.definition.signature) }
+    definitions = try transaction.definitions().map {
+      ($0.name, $0.definition.signature, $0.definition.parameters.map(\.name))
+    }
     packs = try transaction.packs().map(\.name)
     vertexIDs = try Self.ids(.vertex, transaction)
     edgeIDs = try Self.ids(.edge, transaction)

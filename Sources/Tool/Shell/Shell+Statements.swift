@@ -136,7 +136,7 @@ extension Shell {
 
   private func noteUnknownLabels(of prepared: PreparedStatement) {
     guard !isInTransaction, !prepared.isMutating, let store = try? database.store() else { return }
-    let unknown = (try? store.read { prepared.unknownLabels(in: $0) }) ?? []
+    let unknown = (try? store.read { try prepared.unknownLabels(in: $0) }) ?? []
     for label in unknown { console.note(label.note) }
   }
 
@@ -239,32 +239,12 @@ extension Shell {
     parameters[name] = isOne ? values.first ?? .null : .list(values)
   }
 
-  // MARK: Scripts
-
-  /// Runs the lines of a file as if they were entered. The first error ends it.
-  func readScript(_ path: String, _ execute: Execute) throws(Failure) {
-    let bytes: [UInt8]
-    do throws(Platform.SystemError) {
-      bytes = try Platform.readFile(path)
-    } catch {
-      throw Failure(reading: path, error)
-    }
-    var lines = LineReader(bytes)
-    var text = ""
-    while let line = lines.next() {
-      text += text.isEmpty ? line : "\n" + line
-      if ShellAssistant.isOpen(text) || lines.continuesChain { continue }
-      if settings.echoes { say(text) }
-      guard try perform(text, execute) == .stay else {
-        throw .usage("not-here", "a file that is read cannot begin, end or open anything: '\(text)'")
-      }
-      text = ""
-    }
-    if !text.isEmpty { _ = try perform(text, execute) }
-  }
+  // MARK: Recording
 
   private func record(_ line: String) {
-    guard let recording, !ShellCommands.isSecret(line), !line.contains("record") else { return }
+    guard let recording, !isFromScript, !ShellCommands.isSecret(line), !line.contains("record") else {
+      return
+    }
     do throws(Platform.SystemError) {
       try Platform.append(line + "\n", to: recording)
     } catch {

@@ -45,6 +45,12 @@ final class Shell {
   var editor: LineEditor?
   private var pendingLines = LineReader(Platform.standardInput)
   private var interrupts: [UInt64] = []
+  /// Files whose lines are read before anything else, the innermost last.
+  private var scripts: [LineReader] = []
+  /// The line at hand was not entered but read from a file.
+  private(set) var isFromScript = false
+  /// The conversation ends when the transaction is committed.
+  private var leavesAfterCommit = false
 
   init(
     _ database: Database, _ settings: ShellSettings, parameters: [String: Value], console: Console,
@@ -91,7 +97,7 @@ final class Shell {
   private func converse(_ execute: Execute) -> Next {
     while true {
       guard let line = readLine() else {
-        let next = isInTransaction ? askAboutTransaction() : .quit
+        let next = leave()
         if next == .stay { continue }
         return next
       }
@@ -114,7 +120,7 @@ final class Shell {
     }
     struct RolledBack: Error { var next: Next }
     isInTransaction = true
-    defer { isInTransaction = false }
+    defer { (isInTransaction, leavesAfterCommit) = (false, false) }
     /// What was done so far: when the commit makes the map grow, it is done anew.
     var journal: [PreparedStatement] = []
     var isDecided = false
@@ -123,7 +129,7 @@ final class Shell {
         for done in journal {
           try done.run(parameters, settings.limits, in: transaction) { _ in true }
         }
-        if isDecided { return .stay }
+        if isDecided { return leavesAfterCommit ? .quit : .stay }
         names = (try? GraphNames(transaction)) ?? names
         let next = converse { prepared, each in
           let before = transaction.effects
@@ -139,7 +145,7 @@ final class Shell {
         }
         guard next == .commit else { throw RolledBack(next: next) }
         isDecided = true
-        return .stay
+        return leavesAfterCommit ? .quit : .stay
       }
     } catch let error as RolledBack {
       say("rolled back")
@@ -154,14 +160,16 @@ final class Shell {
   /// The failure of a statement that may have done a part of its work.
   struct Broken: Error { var cause: any Error }
 
-  /// The terminal is left while a transaction is open.
-  private func askAboutTransaction() -> Next {
-    guard isInteractive, Platform.requestedStop != .terminated else { return .quit }
+  /// Somebody wants to leave: with a transaction open he is asked what becomes of it.
+  func leave() -> Next {
+    guard isInTransaction, isInteractive, Platform.requestedStop != .terminated else { return .quit }
     while true {
       say("a transaction is open: commit, rollback, or stay?")
       guard let answer = readLine(prompt: "commit/rollback/stay> ") else { return .quit }
       switch answer.first(where: \.isLetter) {
-      case "c": return .commit
+      case "c":
+        leavesAfterCommit = true
+        return .commit
       case "r": return .quit
       case "s": return .stay
       default: continue
@@ -187,6 +195,11 @@ final class Shell {
 
   /// The next complete input; nil at the end.
   private func readLine(prompt: String? = nil) -> String? {
+    isFromScript = false
+    if prompt == nil, let line = nextOfScripts() {
+      isFromScript = true
+      return line
+    }
     let mark = isInTransaction ? "*" : ""
     let usual = "graphq\(mark)> "
     guard editor != nil else { return readPlainLine(prompt ?? usual) }
@@ -236,6 +249,41 @@ final class Shell {
     }
   }
 
+  // MARK: Files of lines
+
+  /// Files that may read one another, so deep.
+  private static let deepestScript = 32
+
+  /// The lines of a file are run next, as if they were entered. The first error ends them.
+  func readScript(_ path: String) throws(Failure) {
+    guard scripts.count < Self.deepestScript else {
+      throw .usage("not-here", "files read one another \(Self.deepestScript) deep, and '\(path)' is one more")
+    }
+    do throws(Platform.SystemError) {
+      scripts.append(LineReader(try Platform.readFile(path)))
+    } catch {
+      throw Failure(reading: path, error)
+    }
+  }
+
+  private func nextOfScripts() -> String? {
+    while let innermost = scripts.indices.last {
+      var text = ""
+      while let line = scripts[innermost].next() {
+        text += text.isEmpty ? line : "\n" + line
+        if ShellAssistant.isOpen(text) || scripts[innermost].continuesChain { continue }
+        if !text.allSatisfy(\.isWhitespace) { break }
+        text = ""
+      }
+      if !text.isEmpty {
+        if settings.echoes { say(text) }
+        return text
+      }
+      scripts.removeLast()
+    }
+    return nil
+  }
+
   func refreshNames() {
     guard let store = try? database.store() else { return }
     names = (try? store.read { try GraphNames($0) }) ?? names
@@ -276,6 +324,7 @@ final class Shell {
 
   /// Says what went wrong; a script ends with it.
   func report(_ failure: Failure) {
+    scripts = []
     if failure.exit == .interrupted {
       say("interrupted")
       Platform.clearStop()
@@ -292,7 +341,7 @@ final class Shell {
     let path = options.initFile ?? UserFiles.initialization
     guard let path, options.initFile != nil || Platform.kind(of: path) == .file else { return }
     do throws(Failure) {
-      try readScript(path) { try self.runAlone($0, each: $1) }
+      try readScript(path)
     } catch {
       report(error)
     }

@@ -33,6 +33,10 @@ extension ShellAssistant {
     var items: [Completions.Item] = []
     if case .step = context.place {
       items = context.steps.map(Self.item)
+    } else if context.enclosing == .call, Self.isKey(context, in: text) {
+      items = parametersOfCall(in: text).map {
+        .init(text: $0 + ": ", label: $0, detail: "a parameter of the traversal called")
+      }
     } else {
       items = words(context)
       items += strings(for: context, in: text).map { name, detail in
@@ -104,6 +108,8 @@ extension ShellAssistant {
     case .addV: return vertexLabels
     case .call:
       return position == 0 ? names.definitions.map { ($0.name, $0.signature) } : []
+    case .with:
+      return position == 0 ? named(parametersOfCall(in: text), "a parameter of the traversal called") : []
     case .hasLabel:
       switch StepFlow.kinds(behind: context.chain(before: step, in: text)) {
       case .vertex: return vertexLabels
@@ -121,6 +127,26 @@ extension ShellAssistant {
       return named(Self.stepLabels(in: text), "a step label")
     default: return []
     }
+  }
+
+  /// Whether the place is where a map has a key: behind its bracket or a comma.
+  private static func isKey(_ context: CompletionContext, in text: String) -> Bool {
+    guard case .value = context.place else { return false }
+    let before = text.utf8.prefix(context.range.bytes.lowerBound).last { $0 > 0x20 }
+    return before == UInt8(ascii: "[") || before == UInt8(ascii: ",")
+  }
+
+  /// What the stored traversal takes that a text calls last.
+  private func parametersOfCall(in text: String) -> [String] {
+    let tokens = TextToken.all(in: text)
+    let bytes = Array(text.utf8)
+    func word(_ place: Int) -> String { String(decoding: bytes[tokens[place].range], as: UTF8.self) }
+    for place in tokens.indices.dropFirst(2).reversed()
+    where tokens[place].kind == .string && tokens[place - 1].kind == .open && word(place - 2) == "call" {
+      let name = String(word(place).dropFirst().dropLast())
+      return names.definitions.first { $0.name == name }?.parameters ?? []
+    }
+    return []
   }
 
   private func ids(of step: StepName, _ context: CompletionContext) -> [ElementID] {
@@ -202,7 +228,11 @@ extension ShellAssistant {
     case .topic: return ShellHelp.topics
     case .label: return names.vertexLabels + names.edgeLabels
     case .parameter: return parameters.sorted()
-    case .definition: return names.definitions.map(\.name)
+    case .definition:
+      guard command.name == CallCommand.command.name, words.count > 1 else {
+        return names.definitions.map(\.name)
+      }
+      return names.definitions.first { $0.name == words[0] }?.parameters.map { "\($0)=" } ?? []
     case .none, .text, .traversal: return []
     }
   }

@@ -132,9 +132,8 @@ enum ShellCommands {
   // MARK: Files and programs
 
   private static let files: [ShellCommand] = [
-    ShellCommand("read", "FILE", "runs the lines of a file", .file) { shell, text, execute throws(Failure) in
-      try shell.readScript(required(text, "a file", of: "read"), execute)
-      return .stay
+    .simple("read", "FILE", "runs the lines of a file, up to the first error", .file) {
+      shell, text throws(Failure) in try shell.readScript(required(text, "a file", of: "read"))
     },
     .simple("record", "FILE|off", "keeps what is entered in a file, from which :read runs it", .file) {
       shell, text throws(Failure) in
@@ -199,14 +198,8 @@ enum ShellCommands {
     .simple("version", "", "the versions of program, file format and storage") {
       shell, _ throws(Failure) in _ = try Program.call(["version"])
     },
-    ShellCommand("quit", "", "leaves; so do :exit and Ctrl-D") { shell, _, _ throws(Failure) in
-      guard shell.isInTransaction else { return .quit }
-      throw .usage("in-transaction", "a transaction is open", help: ":commit or :rollback ends it")
-    },
-    ShellCommand("exit", "", "leaves") { shell, _, _ throws(Failure) in
-      guard shell.isInTransaction else { return .quit }
-      throw .usage("in-transaction", "a transaction is open", help: ":commit or :rollback ends it")
-    },
+    ShellCommand("quit", "", "leaves; so do :exit and Ctrl-D") { shell, _, _ in shell.leave() },
+    ShellCommand("exit", "", "leaves") { shell, _, _ in shell.leave() },
   ]
 
   // MARK: Texts

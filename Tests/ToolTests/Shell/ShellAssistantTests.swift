@@ -13,6 +13,7 @@ struct ShellAssistantTests {
     names.edgeLabels = ["route", "contains"]
     names.keys = ["code", "city", "it's"]
     names.vertexIDs = ["LHR", 7]
+    names.definitions = [("far", "far(from: String, most: Int) -> Long", ["from", "most"])]
     return ShellAssistant(names: names, parameters: ["limit", "code"])
   }()
 
@@ -57,6 +58,16 @@ struct ShellAssistantTests {
     #expect(labels("g.V().has('code', c").contains("code"))
     #expect(labels("g.V().as('here').out().select('") == ["here"])
     #expect(labels("g.V().values(").contains("'it\\'s'"))
+  }
+
+  @Test("stored traversals are offered where they are called, and what they take behind their names")
+  func storedTraversals() {
+    #expect(labels("g.call('") == ["far"])
+    #expect(completed("g.call('far', [fr") == "g.call('far', [from: ")
+    #expect(labels("g.call('far').with('") == ["from", "most"])
+    #expect(labels("g.call('near').with('") == [])
+    #expect(labels(":call f") == ["far"])
+    #expect(labels(":call far ") == ["from=", "most="])
   }
 
   @Test("a step is completed with its parenthesis, closed where it takes nothing")

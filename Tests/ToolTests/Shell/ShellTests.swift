@@ -104,6 +104,23 @@ struct ShellTests {
     #expect(try session.enter("g.V().count()").first == "6")
   }
 
+  @Test("Ctrl-C ends a query and a watch also where the program was started with it ignored")
+  func ignoredInterrupts() throws {
+    let folder = try TemporaryFolder()
+    _ = try ToolRunner.run(["init", folder / "a", "--sample", "modern"])
+    let terminal = try PseudoTerminal(
+      "/bin/sh", ["-c", "trap '' INT; exec \"$0\" \"$1\"", ToolRunner.path, folder / "a"],
+      environment: ["PATH": "/usr/bin:/bin", "HOME": folder.path, "TERM": "xterm", "GRAPHQ_PAGER": ""],
+      columns: 100, rows: 24)
+    try terminal.wait { $0.currentLine.hasPrefix("graphq>") }
+    terminal.send(":watch 50ms g.V().count()\r")
+    try terminal.wait(for: "every 50ms")
+    terminal.send("\u{3}")
+    try terminal.wait { $0.currentLine == "graphq>" }
+    terminal.send(":quit\r")
+    #expect(try terminal.waitForEnd() == 0)
+  }
+
   @Test("Ctrl-C clears what is written; on an empty line it says how to leave; three times in a row leave")
   func interrupting() throws {
     let session = try ShellSession()
@@ -158,6 +175,20 @@ struct ShellTests {
     session.send("rollback\r")
     #expect(try session.terminal.waitForEnd() == 0)
     #expect(try ToolRunner.run([session.database, "g.V().count()"]).output == "6\n")
+  }
+
+  @Test(
+    "leaving by a command asks as well, and a commit leaves then", arguments: ["\u{4}", ":quit\r", "exit\r"])
+  func leavingAndCommitting(keys: String) throws {
+    let session = try ShellSession()
+    session.send(":begin\r")
+    try session.terminal.wait { $0.currentLine == "graphq*>" }
+    try session.enter("g.addV('person').iterate()")
+    session.send(keys)
+    try session.terminal.wait { $0.currentLine.hasPrefix("commit/rollback/stay>") }
+    session.send("commit\r")
+    #expect(try session.terminal.waitForEnd() == 0)
+    #expect(try ToolRunner.run([session.database, "g.V().count()"]).output == "7\n")
   }
 
   @Test("the last result is _, and variables keep values for later traversals")
@@ -269,6 +300,31 @@ struct ShellTests {
     try session.enter("g.V().count()")
     try session.enter(":record off")
     #expect(try String(contentsOfFile: record, encoding: .utf8) == "g.V().count()\n")
+  }
+
+  @Test("a file that is read may begin and end transactions, read another one, and leave; an error ends it")
+  func scriptsOfTransactions() throws {
+    let folder = try TemporaryFolder()
+    _ = try ToolRunner.run(["init", folder / "a", "--sample", "modern"])
+    func script(_ name: String, _ text: String) throws -> String {
+      try text.write(toFile: folder / name, atomically: true, encoding: .utf8)
+      return ":read \(folder / name)\n"
+    }
+    func talk(_ input: String) throws -> ToolResult {
+      try ToolRunner.run(["repl", folder / "a"], input: input)
+    }
+    let inner = try script("inner", "g.addV('x').iterate()\n\n:commit\n")
+    let outer = try script("outer", ":begin\n\(inner)g.V().hasLabel('x')\n  .count()\n")
+    #expect(try talk(outer + "g.V().count()\n").output == "1\n7\n")
+    let broken = try script("broken", ":begin\ng.addV('x').iterate()\ng.V().ouE()\n:commit\n")
+    let failed = try talk(broken)
+    #expect(failed.exitCode == 3 && failed.errors.contains("error[unknown-step]"))
+    #expect(try ToolRunner.run([folder / "a", "g.V().count()"]).output == "7\n")
+    let leaving = try script("leaving", "g.V().count()\n:quit\ng.E().count()\n")
+    #expect(try talk(leaving + "g.E().count()\n").output == "7\n")
+    let endless = try script("endless", ":read \(folder / "endless")\n")
+    let refused = try talk(endless)
+    #expect(refused.exitCode == 2 && refused.errors.hasPrefix("error[not-here]: "))
   }
 
   @Test("the editor of the user writes the next input")
