@@ -143,6 +143,22 @@ struct QueryOptionTests {
     #expect(try !place.run("--profile", "g.V().has('thing', 'n', 7)").output.contains("hint"))
   }
 
+  @Test("a profile has beside the figures of a step what was expected of it, and marks the worst mistake")
+  func expectations() throws {
+    let place = try Place()
+    let profile = try place.run("--profile", "g.V().hasLabel('software').in('created').in('knows').order()")
+    let steps = try profile.lines.map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    #expect(
+      steps.first?["expected"] as? Int == 2 && steps.first?["traversers"] as? Int == 2, "\(profile.output)")
+    let marked = steps.filter { $0["misestimate"] != nil }
+    #expect(marked.count <= 1 && marked.allSatisfy { ($0["misestimate"] as? Double ?? 0) > 2 })
+    let exact = try place.run("--profile", "g.V().limit(3)")
+    #expect(
+      !exact.output.contains("misestimate") && exact.output.contains(#""expected":3"#), "\(exact.output)")
+  }
+
   @Test("a profile is a row for each step")
   func profile() throws {
     let place = try Place()

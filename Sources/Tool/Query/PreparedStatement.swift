@@ -103,30 +103,15 @@ struct PreparedStatement {
       _ = try each(traversal.explanation(parameters: parameters, in: transaction).value)
       return
     }
+    let expected =
+      question == .profile ? try traversal.explanation(parameters: parameters, in: transaction).nodes : []
     try traversal.run(parameters: parameters, in: transaction, limits: limits) { value in
-      guard question == .profile, let steps = Self.steps(ofProfile: value) else { return try each(value) }
-      for step in steps {
-        if try !each(step) { return false }
+      guard question == .profile, let rows = ProfileRows.of(value, expected) else { return try each(value) }
+      for row in rows {
+        if try !each(row) { return false }
       }
       return true
     }
-  }
-
-  /// The figures of each step, and after them of the whole, of each stored traversal that was called, and what would make it
-  /// quicker, as results of their own.
-  private static func steps(ofProfile value: Value) -> [Value]? {
-    guard case .map(let entries) = value else { return nil }
-    func list(_ key: String) -> [Value]? {
-      for entry in entries {
-        if case .string(key) = entry.key, case .list(let members) = entry.value { return members }
-      }
-      return nil
-    }
-    guard let steps = list("steps") else { return nil }
-    let whole = entries.filter { $0.key == .string("milliseconds") || $0.key == .string("memory") }
-    let total = Value.map([MapEntry(key: .string("step"), value: .string("total"))] + whole)
-    let hints = (list("hints") ?? []).map { Value.map([MapEntry(key: .string("hint"), value: $0)]) }
-    return steps + [total] + (list("calls") ?? []) + hints
   }
 
   /// What went wrong while the statement ran, with its place.
