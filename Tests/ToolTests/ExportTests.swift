@@ -180,6 +180,18 @@ struct ExportTests {
     #expect(json.exitCode == 1)
   }
 
+  @Test("a database does not differ from itself, by whatever way one comes to it")
+  func itself() throws {
+    let folder = try TemporaryFolder()
+    _ = try ToolRunner.run(["init", folder / "a", "--sample", "modern"])
+    try FileManager.default.createSymbolicLink(atPath: folder / "link", withDestinationPath: folder / "a")
+    for other in [folder / "a", folder / "./a", folder / "link"] {
+      let result = try ToolRunner.run(["diff", folder / "a", other, "--exit-code"])
+      #expect(
+        result.exitCode == 0 && result.output == "" && result.errors == "", "\(other): \(result.errors)")
+    }
+  }
+
   @Test("elements that only one side has are told, edges that hung on them too")
   func addedAndRemoved() throws {
     let folder = try TemporaryFolder()

@@ -33,7 +33,7 @@ enum DiffCommand {
     var report = DiffReport(output, isJSON: call.text(format) == "jsonl", isSilent: call.has(quietLines))
     do {
       // The transactions of one database would be one inside the other; it does not differ from itself.
-      guard first !== second, call.operands[0] != call.operands[1] else { return .success }
+      guard !Platform.isSame(call.operands[0], call.operands[1]) else { return .success }
       try first.read { before in
         try second.read { after in
           try compareVertices(before, after, &report)
