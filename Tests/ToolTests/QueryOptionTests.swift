@@ -82,6 +82,15 @@ struct QueryOptionTests {
     #expect(result.errors.contains("error[timeout]: the traversal took longer than the 200 ms allowed"))
   }
 
+  @Test(
+    "zero is no limit, as in a conversation",
+    arguments: ["--timeout", "--max-memory", "--max-elements", "--max-results"])
+  func noLimit(option: String) throws {
+    let place = try Place()
+    let result = try place.run(option, "0", "g.V().out('created').count()")
+    #expect(result.exitCode == 0 && result.output == "4\n", "\(result.errors)")
+  }
+
   @Test("more results than allowed end with 6; --limit only prints fewer")
   func resultLimits() throws {
     let place = try Place()

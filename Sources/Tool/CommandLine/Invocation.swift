@@ -104,6 +104,9 @@ struct Invocation {
   func number(_ option: Option) -> Int? {
     if case .number(let number)? = settings[option.name]?.last { number } else { nil }
   }
+
+  /// The same of what a statement may use, where zero is no limit.
+  func most(_ option: Option) -> Int? { number(option).flatMap { $0 > 0 ? $0 : nil } }
 }
 
 /// Amounts with units, as people type them.

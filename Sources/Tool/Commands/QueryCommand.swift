@@ -134,8 +134,8 @@ enum QueryCommand {
     options.limit = call.number(limit)
     options.failsWhenEmpty = call.has(failEmpty)
     options.limits = RunLimits(
-      time: call.number(timeout).map { .nanoseconds($0) }, results: call.number(maxResults),
-      memory: call.number(maxMemory), elements: call.number(maxElements), cancellation: Platform.cancellation)
+      time: call.most(timeout).map { .nanoseconds($0) }, results: call.most(maxResults),
+      memory: call.most(maxMemory), elements: call.most(maxElements), cancellation: Platform.cancellation)
     options.isDryRun = call.has(dryRun)
     options.isSingleTransaction = call.has(singleTransaction)
     options.keepsGoing = call.has(keepGoing)
