@@ -44,6 +44,17 @@ struct DefinitionCommandTests {
 
   private func run(_ arguments: String...) throws -> ToolResult { try ToolRunner.run(arguments) }
 
+  @Test("a call ends when it takes longer than allowed")
+  func timeout() throws {
+    let folder = try TemporaryFolder()
+    _ = try ToolRunner.run(["init", folder / "a", "--sample", "modern"])
+    let text = "define forever() -> Long = g.V(1).repeat(identity()).until(loops().is(-1)).count();"
+    #expect(try ToolRunner.run(["define", folder / "a", text]).exitCode == 0)
+    let result = try ToolRunner.run(["call", folder / "a", "forever", "--timeout", "100ms"])
+    #expect(result.exitCode == 6 && result.output == "", "\(result.errors)")
+    #expect(result.errors.contains("error[timeout]: the traversal took longer than the 100 ms allowed"))
+  }
+
   @Test("arguments are given by place, by name and from a file")
   func arguments() throws {
     #expect(try run("call", database, "distance", "SFO", "JFK").output == "2586\n")

@@ -273,6 +273,16 @@ struct DrawTests {
       terminal.screen.text[0].hasPrefix("error[contradiction]: a picture as html is nothing for a terminal"))
   }
 
+  @Test("drawing ends when it takes longer than allowed, and leaves no file")
+  func timeout() throws {
+    let place = try Place(Self.airports)
+    let target = place.folder / "picture.svg"
+    let endless = "g.V('LHR').repeat(identity()).until(loops().is(-1))"
+    let result = try ToolRunner.run(["draw", place.database, endless, "--timeout", "100ms", "-o", target])
+    #expect(result.exitCode == 6 && result.errors.hasPrefix("error[timeout]: "), "\(result.errors)")
+    #expect(!FileManager.default.fileExists(atPath: target))
+  }
+
   @Test("what cannot be drawn is an error, and no file is made")
   func refusals() throws {
     let place = try Place(Self.airports)

@@ -31,6 +31,7 @@ enum CallCommand {
     ],
     options: [
       QueryCommand.parameterFile, on, QueryCommand.format, QueryCommand.outputFile, QueryCommand.limit,
+      QueryCommand.timeout, QueryCommand.maxMemory, QueryCommand.maxElements, QueryCommand.maxResults,
       QueryCommand.dryRun, QueryCommand.nullText, QueryCommand.bigIntegers, QueryCommand.noHeader,
       QueryCommand.console, QueryCommand.width,
     ],
@@ -113,7 +114,7 @@ enum CallCommand {
     func collect(_ transaction: borrowing Transaction, all: Bool) throws -> [Value] {
       var results: [Value] = []
       if limit == 0, !all { return results }
-      try traversal.run(in: transaction) { value in
+      try traversal.run(in: transaction, limits: QueryCommand.limits(of: call)) { value in
         if results.count < limit { results.append(value) }
         return all || results.count < limit
       }

@@ -31,7 +31,7 @@ enum DrawCommand {
     ],
     options: [
       format, layout, depth, all, open, QueryCommand.outputFile, QueryCommand.parameter,
-      QueryCommand.parameterFile,
+      QueryCommand.parameterFile, QueryCommand.timeout, QueryCommand.maxMemory,
     ],
     takesScratch: true,
     run: run)
@@ -151,7 +151,7 @@ enum DrawCommand {
     let store = try database.store()
     do {
       try store.read { transaction in
-        try prepared.run(parameters, RunLimits(), in: transaction) { value in
+        try prepared.run(parameters, QueryCommand.limits(of: call), in: transaction) { value in
           builder.take(value)
         }
         try describeEnds(&builder, transaction)

@@ -124,6 +124,13 @@ enum QueryCommand {
       quotesBigIntegers: call.text(bigIntegers) == "string", width: call.number(width) ?? output.columns)
   }
 
+  /// What a statement may use, and that Ctrl-C ends it.
+  static func limits(of call: Invocation) -> RunLimits {
+    RunLimits(
+      time: call.most(timeout).map { .nanoseconds($0) }, results: call.most(maxResults),
+      memory: call.most(maxMemory), elements: call.most(maxElements), cancellation: Platform.cancellation)
+  }
+
   private static func options(of call: Invocation, _ output: Output) -> QuerySession.Options {
     var options = QuerySession.Options()
     options.format = call.has(explain) && !call.has(format) ? .plain : format(of: call, output)
@@ -133,9 +140,7 @@ enum QueryCommand {
     options.formatting = formatting(of: call, output)
     options.limit = call.number(limit)
     options.failsWhenEmpty = call.has(failEmpty)
-    options.limits = RunLimits(
-      time: call.most(timeout).map { .nanoseconds($0) }, results: call.most(maxResults),
-      memory: call.most(maxMemory), elements: call.most(maxElements), cancellation: Platform.cancellation)
+    options.limits = limits(of: call)
     options.isDryRun = call.has(dryRun)
     options.isSingleTransaction = call.has(singleTransaction)
     options.keepsGoing = call.has(keepGoing)

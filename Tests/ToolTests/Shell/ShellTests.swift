@@ -104,6 +104,22 @@ struct ShellTests {
     #expect(try session.enter("g.V().count()").first == "6")
   }
 
+  @Test(
+    "Ctrl-C ends a drawing and a call as it ends a query",
+    arguments: [":draw \(endless) -o x.svg", ":call forever"])
+  func cancellingCommands(command: String) throws {
+    let session = try ShellSession()
+    try session.enter("define forever() -> Long = \(Self.endless).count();")
+    session.send("\u{C}\(command)\r")
+    try session.terminal.wait { $0.row > 0 }
+    Thread.sleep(forTimeInterval: 0.3)
+    session.send("\u{3}")
+    try session.terminal.wait(for: "interrupted")
+    #expect(try session.enter("g.V().count()").first == "6")
+  }
+
+  static let endless = "g.V(1).repeat(identity()).until(loops().is(-1))"
+
   @Test("Ctrl-C ends a query and a watch also where the program was started with it ignored")
   func ignoredInterrupts() throws {
     let folder = try TemporaryFolder()
