@@ -21,6 +21,13 @@ package enum ThreeWay: Int8, Sendable, Hashable {
     left < right ? .less : left == right ? .equal : .greater
   }
 
+  /// Whether texts have the same UTF-8 bytes.
+  package static func areEqual(_ left: String, _ right: String) -> Bool {
+    // Most texts that differ do so in their length, or are seen to at once by the library's own comparison, for which texts may
+    // be the same in other bytes.
+    left.utf8.count == right.utf8.count && left == right && bytes(of: left, right) == .equal
+  }
+
   /// Compares texts by their UTF-8 bytes, a prefix before what it begins.
   package static func bytes(of left: String, _ right: String) -> ThreeWay {
     var rest = right.utf8.makeIterator()

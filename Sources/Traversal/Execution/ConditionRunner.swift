@@ -18,13 +18,16 @@ final class ConditionRunner {
     isOpen = condition.isOpen
   }
 
-  /// The key, when the condition is that one property equals a value.
+  /// The key, when the condition is that one property has one of some values.
   var equalKey: String? {
     switch condition {
-    case .property(let key, .compare(.equal, _)?): return key
+    case .property(let key, .compare(.equal, _)?), .property(let key, .within(_, isInside: true)?): return key
     case .property(let key, .open(let test)?):
-      if case .predicate(.eq) = test.form { return key }
-      return nil
+      switch test.form {
+      case .predicate(.eq), .predicate(.within), .anyOf, .equalOrMember: return key
+      case .predicate: return nil
+      }
+    case .computed(let test) where test.isEquality: return test.key
     default: return nil
     }
   }

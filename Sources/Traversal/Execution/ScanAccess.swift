@@ -10,15 +10,55 @@ enum ScanAccess {
   case column(ColumnID, NumberFilter)
   case nothing
 
+  /// The elements with one of a few texts under the one key that is asked about, where an index tells: the commonest of look-ups.
+  /// Nil where it is another question.
+  static func found(
+    _ node: ScanNode, _ slots: Slots, _ graph: borrowing Transaction
+  ) throws -> (numbers: [UInt64], key: String)? {
+    guard let name = node.label, node.hints.count + node.computedHints.count == 1, node.checkedKeys.isEmpty,
+      let key = node.hints.first?.key ?? node.computedHints.first?.key
+    else { return nil }
+    var test = try node.hints.first?.test.filled(slots)
+    if let computed = node.computedHints.first { test = try? computed.settled(slots, graph) }
+    guard let texts = test?.fewTexts, let label = graph.label(name), let known = graph.key(key),
+      let index = graph.index(node.kind, label: label, key: known)
+    else { return nil }
+    var numbers: [UInt64] = []
+    for text in texts.reversed() {
+      guard try graph.appendElements(of: index, equalTo: text, limit: fewElements, to: &numbers) else {
+        return nil
+      }
+    }
+    guard texts.count > 1, numbers.count > 1 else { return (numbers, key) }
+    var seen = Set<UInt64>(minimumCapacity: numbers.count)
+    numbers.removeAll { !seen.insert($0).inserted }
+    return (numbers, key)
+  }
+
+  /// How many elements of one text are looked up at once.
+  private static let fewElements = 256
+
   static func choose(_ node: ScanNode, _ slots: Slots, _ graph: borrowing Transaction) throws -> ScanAccess {
-    guard !node.hints.isEmpty else { return .elements }
+    guard !node.hints.isEmpty || !node.computedHints.isEmpty else { return .elements }
     for key in node.checkedKeys where graph.key(key) == nil { return .elements }
-    let hints = try node.hints.map { (key: $0.key, test: try $0.test.filled(slots)) }
+    var hints = try node.hints.map { (key: $0.key, test: try $0.test.filled(slots)) }
+    var failing: Set<String> = []
+    for computed in node.computedHints {
+      guard let key = computed.key else { continue }
+      do {
+        // No value passes a test with nothing.
+        guard let test = try computed.settled(slots, graph) else { return .nothing }
+        hints.append((key, test))
+      } catch {
+        // What cannot be computed is for the filter to complain about, if there is anything to filter.
+        failing.insert(key)
+      }
+    }
     if let label = node.label, let number = graph.label(label) {
       for index in graph.indexes where index.kind == node.kind && index.label == number {
         if let (ranges, keys) = try ranges(of: index, hints, graph) {
           // Each key has one test, and what the index gives passes it.
-          let settled = keys.filter { key in hints.count { $0.key == key } == 1 }
+          let settled = keys.filter { key in !failing.contains(key) && hints.count { $0.key == key } == 1 }
           return .index(ranges, seen: [], settled: ranges.allSatisfy(\.isExact) ? settled : [])
         }
       }
@@ -32,7 +72,7 @@ enum ScanAccess {
     return .elements
   }
 
-  /// The ranges of an index in which everything lies that the hints let pass, and the keys that must equal a text.
+  /// The ranges of an index in which everything lies that the hints let pass, and the keys that must equal texts.
   private static func ranges(
     of index: IndexDefinition, _ hints: [(key: String, test: Test)], _ graph: borrowing Transaction
   ) throws -> (ranges: [IndexRange], texts: [String])? {
@@ -48,6 +88,7 @@ enum ScanAccess {
       }
       for test in tests {
         if let values = test.memberValues {
+          if values.allSatisfy({ $0.kind == .string }) { texts.append(name) }
           let ranges = values.compactMap { IndexRange(index, equal: equal + [$0]) }
           return ranges.count == values.count ? (ranges, texts) : nil
         }
@@ -78,6 +119,21 @@ extension Test {
   /// The few values that pass.
   fileprivate var memberValues: [Value]? {
     if case .within(let values, isInside: true) = self, !values.contains(.null) { values } else { nil }
+  }
+
+  /// The texts that alone pass, when they are few.
+  fileprivate var fewTexts: [String]? {
+    switch self {
+    case .compare(.equal, .string(let text)): return [text]
+    case .within(let values, isInside: true) where values.count <= 64:
+      var texts: [String] = []
+      for value in values {
+        guard case .string(let text) = value else { return nil }
+        texts.append(text)
+      }
+      return texts
+    default: return nil
+    }
   }
 
   fileprivate var prefix: String? {

@@ -54,6 +54,30 @@ struct ComputedTest: Sendable {
     return mask
   }
 
+  // MARK: Parameters
+
+  /// Whether nothing but parameters decides, so that the values are known before any object is.
+  var isSettledByParameters: Bool { expressions.allSatisfy(\.isAboutParameters) }
+
+  /// Whether what passes equals one of the values.
+  var isEquality: Bool {
+    switch root {
+    case .predicate(.eq, _, _), .predicate(.within, _, _): isSettledByParameters
+    default: false
+    }
+  }
+
+  /// The test, where parameters settle it; nil where an expression gives nothing.
+  func settled(_ slots: Slots, _ graph: borrowing Transaction) throws -> Test? {
+    var columns: [Column] = []
+    for expression in expressions {
+      columns.append(Column(uniform: try ExpressionRunner(expression, slots).value(graph)))
+    }
+    return try test(root, columns, 0, slots)
+  }
+
+  // MARK: Rows
+
   /// The test of one row; nil where an expression gives nothing.
   private func test(_ node: Node, _ columns: [Column], _ row: Int, _ slots: Slots) throws -> Test? {
     switch node {

@@ -143,7 +143,7 @@ private struct Explainer {
     switch access {
     case .nothing: return "nothing: no element has such a property"
     case .index(let ranges, _, _):
-      let keys = scan.hints.map { "'\($0.key)'" }
+      let keys = (scan.hints.map(\.key) + scan.computedHints.compactMap(\.key)).map { "'\($0)'" }
       return
         "an index of '\(scan.label ?? "")', \(ranges.count) \(ranges.count == 1 ? "range" : "ranges"), for "
         + keys.joined(separator: ", ")
@@ -182,7 +182,7 @@ private struct Explainer {
   {
     if let scan = node.cast(to: ScanNode.self) {
       if let ids = scan.ids { return Int64(ids.count) }
-      guard scan.hints.isEmpty else { return nil }
+      guard scan.hints.isEmpty, scan.computedHints.isEmpty else { return nil }
       return try count(scan.kind, scan.label, graph)
     }
     if let expand = node.cast(to: ExpandNode.self) {

@@ -7,7 +7,10 @@ extension Value {
   /// Equality, as `eq`, `within` and `has(key, value)` use it: numbers by value across types, NaN equal to
   /// nothing, false across families of types.
   package func isEqual(to other: Value) -> Bool {
-    compare(self, other, total: false) == .equal
+    if case .string(let text) = self, case .string(let other) = other {
+      return ThreeWay.areEqual(text, other)
+    }
+    return compare(self, other, total: false) == .equal
   }
 
   /// Comparability, as `lt` and `gte` use it: nil when the values cannot be compared, which makes every predicate

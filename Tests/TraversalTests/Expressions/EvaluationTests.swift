@@ -1,5 +1,6 @@
 // Evaluation column by column: what a batch gives is what each of its rows gives alone.
 
+import Foundation
 import GraphStore
 import TestSupport
 import Testing
@@ -73,6 +74,26 @@ struct EvaluationTests {
     }
   }
 
+  @Test("Doubles are rounded as the decimals of their texts are", arguments: 0..<4)
+  func roundingOfDoubles(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    var numbers: [Double] = [0, -0.0, 0.005, 1.005, 2.675, -2.675, 1e11, 1e12, 123_456_789_012.345, -0.0004]
+    for _ in 0..<400 {
+      let size = pow(10.0, Double.random(in: -4...13, using: &random))
+      numbers.append(Double.random(in: -size...size, using: &random))
+      // Beside the middle between two decimals.
+      let middle = (Double(Int.random(in: -100_000...100_000, using: &random)) + 0.5) / 1000
+      numbers += [middle, middle.nextUp, middle.nextDown]
+    }
+    for places in -1...7 {
+      let text = "round(it, \(places)) == double(round(decimal(it), \(places)))"
+      let objects = numbers.map { Value.double($0) }
+      for (number, isSame) in zip(numbers, try evaluate(text, objects)) {
+        #expect(isSame == .bool(true), "\(number) to \(places) places")
+      }
+    }
+  }
+
   @Test("A condition with an index or a column in sight uses it")
   func hintsReachScans() throws {
     let plan = try PreparedTraversal("g.V().filter(calc('age > 3 and 5 >= size and name in [\"a\"]'))").plan(
@@ -82,6 +103,40 @@ struct EvaluationTests {
     let open = try PreparedTraversal("g.V().filter(calc('it.age > limit'))", parameters: ["limit"])
       .plan(["limit": .int(1)], rules: .all)
     #expect(open.pipeline.nodes.lazy.compactMap { $0 as? ScanNode }.first?.hints.map(\.key) == ["age"])
+  }
+
+  @Test("What is computed of parameters alone finds the same with and without an index", arguments: 0..<3)
+  func computedLookUps(seed: Int) throws {
+    let random = try TestGraph.random(vertices: 200, edges: 0, seed: UInt64(seed))
+    let tests = [
+      "within(calc('[\"v1\", who.name, \"v1\", \"v7\"]'))",
+      "within(calc('[n for n in who.names if is_string(n)]'))",
+      "eq(calc('who.name'))", "eq(calc('who.nothing'))", "within(calc('who.names'))", "within(calc('[]'))",
+      "without(calc('who.names'))", "P.not(within(calc('who.names')))", "within('v3', calc('who.name'))",
+    ]
+    let who: [String: Value] = [
+      "who": try GraphSON.parse(#"{"name": "v5", "names": ["v9", 3, "v2", null, {"a": 1}]}"#)
+    ]
+    func answers() throws -> [[String]] {
+      try tests.flatMap { test in
+        try ["", ".has('size', gte(3))", ".has('name', within('v1', 'v2', 'v5'))"].map { more in
+          try random.results("g.V().has('red', 'name', \(test))\(more).id()", who)
+        }
+      }
+    }
+    let plain = try answers()
+    #expect(plain.contains { $0.count > 1 })
+    try random.store.write { transaction in
+      let (label, key) = (try transaction.makeLabel("red"), try transaction.makeKey("name"))
+      _ = try transaction.createIndex(.vertex, label: label, keys: [key])
+    }
+    #expect(try answers() == plain)
+    let explanation = try random.store.read { transaction in
+      try PreparedTraversal("g.V().has('red', 'name', \(tests[0]))", parameters: ["who"])
+        .explanation(parameters: who, in: transaction)
+    }
+    #expect(explanation.nodes[0].access == "an index of 'red', 4 ranges, for 'name'")
+    #expect(random.failure("g.V().has('red', 'name', eq(calc('error(\"lost\")')))", who)?.code != nil)
   }
 
   @Test("A key that nobody has is an error behind a scan too")
@@ -182,7 +237,7 @@ private struct ExpressionWriter {
     }
     entries.append(MapEntry(key: .string("s"), value: .string(pick(["", "x", "yz"]))))
     // Long lists are gone through by columns, also for one row.
-    let longest = Bool.random(using: &random) ? 4 : 2 * RowEvaluation.longestList
+    let longest = Bool.random(using: &random) ? 4 : 2 * RowProgram.longestList
     let members = (0..<Int.random(in: 0...longest, using: &random)).map { _ in
       Value.long(Int64.random(in: 0...5, using: &random))
     }
@@ -192,7 +247,17 @@ private struct ExpressionWriter {
 
   mutating func expression(depth: Int) -> String {
     if depth <= 0 { return pick(["a", "it.b", "s", "l", "1", "2.5", "0.5d", "'x'", "true", "null", "it"]) }
-    switch Int.random(in: 0..<12, using: &random) {
+    switch Int.random(in: 0..<18, using: &random) {
+    case 12:
+      return
+        "[[x, y] for x in l if \(truth(depth - 1)) for y, i in [a, 7, x] if i < 2 or \(truth(depth - 2)) by y, x desc]"
+    case 13: return "{[concat('k', x)]: x + \(number(depth - 1)) for x in l}"
+    case 14: return "{...it, s: \(expression(depth: depth - 1)), ['c' + s]: \(expression(depth: depth - 2))}"
+    case 15: return "[...l, \(expression(depth: depth - 1))][\(pick(["0", "-1", "a", "99"]))]"
+    case 16: return "it[\(pick(["'a'", "'s'", "s", "'none'"]))]"
+    case 17:
+      return
+        "\(pick(["matches(s, '[a-x]+')", "s == 'x'", "'x' != s", "it.s in ['x', s]", "concat(s, a, 'z')"]))"
     case 0, 1: return "(\(number(depth)))"
     case 2: return "(\(number(depth)) \(pick(["<", "<=", "==", "!=", ">"])) \(number(depth - 1)))"
     case 3:
@@ -211,7 +276,8 @@ private struct ExpressionWriter {
 
   private mutating func number(_ depth: Int) -> String {
     if depth <= 0 { return pick(["a", "(it.b ?? 1)", "3", "2.5", "0.25d", "length(s)"]) }
-    switch Int.random(in: 0..<4, using: &random) {
+    switch Int.random(in: 0..<5, using: &random) {
+    case 3: return "round(\(number(depth - 1)), \(pick(["0", "1", "2", "-1"])))"
     case 0: return "\(number(depth - 1)) \(pick(["+", "-", "*"])) \(number(depth - 1))"
     case 1: return "(\(number(depth - 1))) \(pick(["//", "%", "/"])) \(pick(["3", "-2", "1.5", "a"]))"
     case 2: return "\(pick(["abs", "floor", "ceil", "round", "-"]))(\(number(depth - 1)))"

@@ -29,16 +29,35 @@ final class CalcOperator: Operator {
 
 /// Evaluates an expression for batches.
 struct ExpressionRunner {
+  /// What single rows are computed in, kept from batch to batch.
+  private final class Scratch {
+    var frame: RowFrame
+
+    init(_ frame: RowFrame) { self.frame = frame }
+  }
+
   private let expression: CompiledExpression
   private let slots: Slots
+  private let scratch: Scratch
 
   init(_ expression: CompiledExpression, _ slots: Slots) {
     self.expression = expression
     self.slots = slots
+    scratch = Scratch(expression.program.frame)
   }
 
   /// Batches of so many rows are computed row by row.
   private static let fewRows = 4
+
+  /// The value of an expression about nothing but parameters.
+  func value(_ graph: borrowing Transaction) throws -> Value? {
+    var frame = expression.program.frame
+    for (input, _) in expression.inputs {
+      guard case .parameter(let name) = input.source else { return nil }
+      frame.inputs.append(slots[name]?.widened)
+    }
+    return try expression.program.value(&frame, graph)
+  }
 
   /// What the expression is for every row of a batch that does not fail; the others are marked and leave the batch.
   func results(_ batch: inout Batch, _ run: Run, _ graph: borrowing Transaction) throws -> [Value?] {
@@ -58,15 +77,18 @@ struct ExpressionRunner {
     var values: [Value?] = []
     values.reserveCapacity(batch.count)
     var failed: [(row: Int, kind: String, message: String)] = []
+    // Nothing that is computed can come back here before it is done.
+    var frame = expression.program.frame
+    swap(&frame, &scratch.frame)
+    defer { swap(&frame, &scratch.frame) }
     for row in 0..<batch.count {
+      defer { frame.clear() }
       do {
-        var inputs: [Value?] = []
-        inputs.reserveCapacity(expression.inputs.count)
         for (input, range) in expression.inputs {
-          inputs.append(try value(input, range, batch, row, run, graph)?.widened)
+          frame.inputs.append(try value(input, range, batch, row, run, graph)?.widened)
         }
-        var evaluation = RowEvaluation(expression, inputs, origin: row)
-        values.append(try evaluation.value(expression.root, graph))
+        frame.origin = row
+        values.append(try expression.program.value(&frame, graph))
       } catch let failures as RowFailures {
         failed += failures.rows
       } catch let error as ExpressionError {
@@ -87,7 +109,7 @@ struct ExpressionRunner {
         batch.objects = batch.objects.narrowed()
         var inputs: [Column] = []
         for (input, range) in expression.inputs { inputs.append(try column(input, range, batch, run, graph)) }
-        return try Evaluation(expression).column(
+        return try Evaluation(expression.source).column(
           expression.root, Rows(count: batch.count, inputs: inputs), graph)
       } catch let failures as RowFailures {
         batch = batch.filtered(try unfailed(failures.rows, of: batch, run))

@@ -11,6 +11,8 @@ struct ScanNode: PlanNode {
   var label: String?
   /// Put here by rules: what a filter behind the scan asks of properties, for the choice of an index or a column.
   var hints: [(key: String, test: Test)] = []
+  /// Put here by rules: the same where the values are computed of parameters alone.
+  var computedHints: [ComputedTest] = []
   /// Put here by rules: hinted keys about which the filter behind the scan complains where no element ever had them.
   var checkedKeys: Set<String> = []
   /// Put here by rules: ids that came from a filter find each element once.
@@ -35,6 +37,8 @@ final class ScanOperator: Operator {
   private let node: ScanNode
   private let slots: Slots
   private var access = ScanAccess.elements
+  /// The key whose texts were looked up at once.
+  private var lookedUp: String?
   private var position: UInt64 = 0
   private var end: UInt64 = 0
   private var batchSize = ScanOperator.firstBatchSize
@@ -56,7 +60,7 @@ final class ScanOperator: Operator {
   /// Whether everything given passes the one test of the key.
   func settles(_ key: String) -> Bool {
     if case .index(_, _, let settled) = access { return settled.contains(key) }
-    return false
+    return lookedUp == key
   }
 
   /// What an index would be of that is missing here.
@@ -81,7 +85,11 @@ final class ScanOperator: Operator {
           let isAll = !node.isDistinct && ids.allSatisfy(ScanNode.namesNone)
           if !isAll { return try found(ids, start, run, graph) }
         }
-        current = start
+        if let (numbers, key) = try ScanAccess.found(node, slots, graph) {
+          (access, lookedUp) = (.nothing, key)
+          return try elements(numbers, start, run)
+        }
+        (current, lookedUp) = (start, nil)
         access = try ScanAccess.choose(node, slots, graph)
         position = 0
         end = try graph.elementEnd(node.kind)
@@ -116,12 +124,14 @@ final class ScanOperator: Operator {
     switch access {
     case .nothing: return nil
     case .index(var ranges, var seen, let settled):
-      guard var range = ranges.popLast() else { return nil }
+      if ranges.isEmpty { return nil }
       access = .nothing
-      let isDone = try graph.appendElements(in: &range, limit: batchSize, to: &rows)
-      if !isDone { ranges.append(range) }
-      // One range of one value gives each element once.
-      if !(isDone && ranges.isEmpty && seen.isEmpty && rows.count <= 1) {
+      while rows.count < batchSize, var range = ranges.popLast() {
+        let isDone = try graph.appendElements(in: &range, limit: batchSize - rows.count, to: &rows)
+        if !isDone { ranges.append(range) }
+      }
+      // An element with several values may stand in several places of an index.
+      if !(ranges.isEmpty && seen.isEmpty && rows.count <= 1) {
         rows.removeAll { !seen.insert($0).inserted }
       }
       access = .index(ranges, seen: seen, settled: settled)

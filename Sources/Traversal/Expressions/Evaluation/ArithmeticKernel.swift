@@ -45,12 +45,12 @@ enum CalcNumber {
   }
 }
 
-struct ArithmeticKernel {
-  private let expression: CompiledExpression
+struct ArithmeticKernel: Sendable {
+  private let text: ExpressionText
   private let range: SourceRange
 
-  init(_ expression: CompiledExpression, _ range: SourceRange) {
-    self.expression = expression
+  init(_ text: ExpressionText, _ range: SourceRange) {
+    self.text = text
     self.range = range
   }
 
@@ -167,8 +167,12 @@ struct ArithmeticKernel {
       case .plus: return .double(a + b)
       case .minus: return .double(a - b)
       case .times: return .double(a * b)
+      case .divide where b != 0: return .double(a / b)
       default: break
       }
+    }
+    if case .long(let a) = left, case .long(let b) = right, sign != .divide {
+      return .long(try integer(sign, a, b))
     }
     if let a = CalcNumber(left), let b = CalcNumber(right) { return try numbers(sign, a, b).value }
     switch (sign, left, right) {
@@ -274,7 +278,7 @@ struct ArithmeticKernel {
   }
 
   private func divisionByZero() -> ExpressionError {
-    error(.value, "division by zero in \(expression.excerpt(range))")
+    error(.value, "division by zero in \(text.excerpt(range))")
   }
 
   private func overflow(_ text: String) -> ExpressionError {

@@ -165,7 +165,7 @@ struct Column: Sendable {
   func missingRows(_ count: Int) -> [Int] {
     var rows: [Int] = []
     if case .values(let values) = cells {
-      for row in 0..<count where isAbsent(row) || values[place(row)] == .null { rows.append(row) }
+      for row in 0..<count where isAbsent(row) || values[place(row)].isNull { rows.append(row) }
       return rows
     }
     guard absent != nil else { return [] }

@@ -3,14 +3,10 @@
 
 import GraphStore
 
-struct ComparisonKernel {
-  private let expression: CompiledExpression
+struct ComparisonKernel: Sendable {
   private let range: SourceRange
 
-  init(_ expression: CompiledExpression, _ range: SourceRange) {
-    self.expression = expression
-    self.range = range
-  }
+  init(_ range: SourceRange) { self.range = range }
 
   func column(_ relation: Test.Relation, _ left: Column, _ right: Column, _ count: Int) throws -> Column {
     if left.isUniform && right.isUniform {
@@ -57,7 +53,7 @@ struct ComparisonKernel {
     case .notEqual: return try !isEqual(left, right)
     default: break
     }
-    if left == .null || right == .null || left.isNaN || right.isNaN { return false }
+    if left.isNull || right.isNull || left.isNaN || right.isNaN { return false }
     guard let order = left.comparison(with: right) else { throw incomparable(left, right) }
     return switch relation {
     case .less: order == .less
@@ -105,7 +101,7 @@ struct ComparisonKernel {
   }
 
   func contains(_ collection: Value?, _ value: Value?) throws -> Bool {
-    guard let collection, collection != .null else { return false }
+    guard let collection, !collection.isNull else { return false }
     if let entries = collection.entries {
       guard let value else { return false }
       return entries.contains { $0.key.isEqual(to: value) }

@@ -37,6 +37,18 @@ extension Evaluation {
     return result
   }
 
+  /// The same of one value that is there.
+  func member(
+    of value: Value, _ key: String, _ formula: Formula, _ hint: inout Int, _ graph: borrowing Transaction
+  ) throws -> Value? {
+    switch value {
+    case .null: return nil
+    case .map(let entries), .tree(let entries): return entries.value(of: key, hint: &hint)?.widened
+    case .vertex, .edge, .vertexProperty: return try graph.property(of: value, key: key)?.widened
+    default: throw memberless(value, key, formula)
+    }
+  }
+
   /// `a[i]`: a member of a list by its position, an entry of a record by its key; nothing where there is none.
   func index<Graph: GraphAccess & ~Copyable>(
     _ column: Column, _ index: Column, _ formula: Formula, _ rows: Rows, _ graph: borrowing Graph
@@ -44,7 +56,7 @@ extension Evaluation {
     try requirePresent(index, formula, rows)
     var values = [Value?](repeating: nil, count: rows.count)
     for row in 0..<rows.count {
-      guard let value = column.value(row), value != .null else { continue }
+      guard let value = column.value(row), !value.isNull else { continue }
       values[row] = try member(of: value, at: index.value(row) ?? .null, formula, graph)
     }
     return Column(values: values)
@@ -74,7 +86,7 @@ extension Evaluation {
   func memberless(_ value: Value, _ key: String, _ formula: Formula) -> ExpressionError {
     ExpressionError(
       .type,
-      "\(expression.excerpt(formula.range)) must be a record or an element to have '\(TraversalError.echo(key))', not \(value.described)",
+      "\(text.excerpt(formula.range)) must be a record or an element to have '\(TraversalError.echo(key))', not \(value.described)",
       at: formula.range, help: value.members == nil ? nil : "write [x.\(key) for x in …] for all members")
   }
 
@@ -202,15 +214,17 @@ extension Evaluation {
           if clause.hasPlace { places.append(.long(Int64(place))) }
         }
       }
-      guard parents.count <= Self.memberLimit << 2 else {
-        throw ExpressionError(.limit, "a comprehension goes over too many members", at: clause.source.range)
-      }
+      guard parents.count <= Self.memberLimit << 2 else { throw Self.tooMany(clause) }
     }
     let column = Column(values: members)
     return (parents, clause.hasPlace ? [column, Column(values: places)] : [column])
   }
 
-  /// The rows of each owner in order; equal ones stay as they are, what has no key comes last.
+  static func tooMany(_ clause: FormulaComprehension.Clause) -> ExpressionError {
+    ExpressionError(.limit, "a comprehension goes over too many members", at: clause.source.range)
+  }
+
+  /// The rows of each owner in order.
   private func sorted<Graph: GraphAccess & ~Copyable>(
     _ order: [(value: Formula, isDescending: Bool)], _ rows: Rows, _ owners: [Int], _ graph: borrowing Graph
   ) throws -> [Int] {
@@ -221,16 +235,33 @@ extension Evaluation {
     return (0..<rows.count).sorted { left, right in
       if owners[left] != owners[right] { return owners[left] < owners[right] }
       for key in keys {
-        switch (key.values[left], key.values[right]) {
-        case (let a?, let b?):
-          let found = a.order(relativeTo: b)
-          if found != .equal { return (found == .less) != key.isDescending }
-        case (nil, .some): return false
-        case (.some, nil): return true
-        case (nil, nil): continue
+        if let isBefore = Self.isBefore(key.values[left], key.values[right], key.isDescending) {
+          return isBefore
         }
       }
       return left < right
+    }
+  }
+
+  /// The places of rows in the order of their keys.
+  static func sorted(_ keys: [[Value?]], _ isDescending: [Bool]) -> [Int] {
+    keys.indices.sorted { left, right in
+      for (place, isDescending) in isDescending.enumerated() {
+        if let isBefore = isBefore(keys[left][place], keys[right][place], isDescending) { return isBefore }
+      }
+      return left < right
+    }
+  }
+
+  /// Whether one key comes before another; nil when neither does. What has no key comes last.
+  private static func isBefore(_ left: Value?, _ right: Value?, _ isDescending: Bool) -> Bool? {
+    switch (left, right) {
+    case (let a?, let b?):
+      let found = a.order(relativeTo: b)
+      return found == .equal ? nil : (found == .less) != isDescending
+    case (nil, .some): return false
+    case (.some, nil): return true
+    case (nil, nil): return nil
     }
   }
 }
@@ -250,11 +281,16 @@ extension [MapEntry] {
 
   /// Sets the value of a key, in its place when it is there already.
   mutating func set(_ key: Value, _ value: Value) {
-    if let place = firstIndex(where: { $0.key == key }) {
+    if let place = place(of: key) {
       self[place].value = value
     } else {
       append(MapEntry(key: key, value: value))
     }
+  }
+
+  private func place(of key: Value) -> Int? {
+    guard case .string(let name) = key else { return firstIndex { $0.key == key } }
+    return firstIndex { if case .string(let other) = $0.key { other == name } else { false } }
   }
 }
 
@@ -263,7 +299,17 @@ struct RecordBuilder {
   private(set) var entries: [MapEntry] = []
   private var places: [Value: Int] = [:]
 
+  /// So many entries are looked through faster than a table of their places is made.
+  private static let few = 8
+
   mutating func set(_ key: Value, _ value: Value) {
+    if entries.count < Self.few {
+      entries.set(key, value)
+      return
+    }
+    if places.isEmpty {
+      for (place, entry) in entries.enumerated() { places[entry.key] = place }
+    }
     if let place = places[key] {
       entries[place].value = value
     } else {

@@ -8,10 +8,10 @@ struct RowFailures: Error {
   var rows: [(row: Int, kind: String, message: String)]
 }
 
-struct Evaluation {
-  let expression: CompiledExpression
+struct Evaluation: Sendable {
+  let text: ExpressionText
 
-  init(_ expression: CompiledExpression) { self.expression = expression }
+  init(_ text: ExpressionText) { self.text = text }
 
   /// How many members a list may get.
   static let memberLimit = 1 << 20
@@ -36,7 +36,7 @@ struct Evaluation {
     case .negated(let operand):
       let column = try column(operand, rows, graph)
       try requirePresent(column, operand, rows)
-      return try ArithmeticKernel(expression, formula.range).negated(column, rows.count)
+      return try ArithmeticKernel(text, formula.range).negated(column, rows.count)
     case .not(let operand):
       let truths = try truths(column(operand, rows, graph), operand, rows)
       return Column(.bools(truths.map { !$0 }))
@@ -44,14 +44,13 @@ struct Evaluation {
       let (first, second) = (try column(left, rows, graph), try column(right, rows, graph))
       try requirePresent(first, left, rows)
       try requirePresent(second, right, rows)
-      return try ArithmeticKernel(expression, formula.range).column(sign, first, second, rows.count)
+      return try ArithmeticKernel(text, formula.range).column(sign, first, second, rows.count)
     case .comparison(let relation, let left, let right):
       let (first, second) = (try column(left, rows, graph), try column(right, rows, graph))
-      return try ComparisonKernel(expression, formula.range).column(relation, first, second, rows.count)
+      return try ComparisonKernel(formula.range).column(relation, first, second, rows.count)
     case .membership(let value, let collection, let isInside):
       let (value, members) = (try column(value, rows, graph), try column(collection, rows, graph))
-      return try ComparisonKernel(expression, collection.range).membership(
-        value, members, isInside, rows.count)
+      return try ComparisonKernel(collection.range).membership(value, members, isInside, rows.count)
     case .coalesce(let value, let fallback): return try coalesced(value, fallback, rows, graph)
     case .connected(let connective, let operands): return try connected(connective, operands, rows, graph)
     case .conditional(let condition, let result, let otherwise):
@@ -59,7 +58,7 @@ struct Evaluation {
     case .list(let items): return try list(items, rows, graph)
     case .record(let fields): return try record(fields, rows, graph)
     case .call(let function, let arguments):
-      return try FunctionKernel(expression, formula, function, arguments).column(self, rows, graph)
+      return try FunctionKernel(formula, function, arguments).column(self, rows, graph)
     case .comprehension(let comprehension): return try self.comprehension(comprehension, rows, graph)
     case .binding(let value, let body):
       return try column(body, rows.adding([column(value, rows, graph)]), graph)
@@ -86,15 +85,15 @@ struct Evaluation {
   }
 
   func missing(_ formula: Formula, isNull: Bool) -> ExpressionError {
-    let text = expression.excerpt(formula.range)
+    let excerpt = text.excerpt(formula.range)
     return ExpressionError(
-      .value, "\(text) is \(isNull ? "null" : "absent")", at: formula.range,
-      help: "give a value for that: \(text) ?? …")
+      .value, "\(excerpt) is \(isNull ? "null" : "absent")", at: formula.range,
+      help: "give a value for that: \(excerpt) ?? …")
   }
 
   func mistyped(_ formula: Formula, _ value: Value, _ wanted: String) -> ExpressionError {
     ExpressionError(
-      .type, "\(expression.excerpt(formula.range)) must be \(wanted), not \(value.described)",
+      .type, "\(text.excerpt(formula.range)) must be \(wanted), not \(value.described)",
       at: formula.range)
   }
 

@@ -23,7 +23,15 @@ extension Transaction: GraphAccess {
   }
 
   borrowing func property(of element: Value, key: String) throws -> Value? {
-    try PropertyValues.property(element, key, self.key(key), self).flatMap { property in
+    if let vertex = element.vertexNumber {
+      guard let key = self.key(key) else { return nil }
+      switch try plainValue(.vertex, UInt64(vertex), key) {
+      case .absent: return nil
+      case .value(let value): return value
+      case .other: break
+      }
+    }
+    return try PropertyValues.property(element, key, self.key(key), self).flatMap { property in
       property.entries.count > 1 ? .list(property.entries.map(\.value)) : property.entries.first?.value
     }
   }

@@ -9,8 +9,8 @@ enum CollectionCalc {
     case .sum: return try sum(row.members(0)).value
     case .avg: return try average(row.members(0))
     case .min, .max: return try extreme(function, row)
-    case .any: return .bool(try truths(row).contains(true))
-    case .all: return .bool(try !truths(row).contains(false))
+    case .any: return .bool(try has(true, row))
+    case .all: return .bool(try !has(false, row))
     case .first: return try row.members(0).first
     case .last: return try row.members(0).last
     case .sort: return .list(try row.members(0).sorted { $0.order(relativeTo: $1) == .less })
@@ -18,7 +18,7 @@ enum CollectionCalc {
     case .distinct:
       var seen = Set<Value>()
       return .list(try row.members(0).filter { seen.insert($0.comparisonKey).inserted })
-    case .flatten: return .list(try row.members(0).flatMap { $0.members ?? [$0] })
+    case .flatten: return .list(flattened(try row.members(0)))
     case .range: return try range(row)
     case .slice: return try slice(row)
     case .indexOf:
@@ -45,7 +45,7 @@ enum CollectionCalc {
   }
 
   private static func count(_ row: borrowing CallRow) throws -> Int {
-    guard let value = row.optional(0), value != .null else { return 0 }
+    guard let value = row.optional(0), !value.isNull else { return 0 }
     if let entries = value.entries { return entries.count }
     guard let members = value.members else {
       throw ArgumentError(
@@ -95,7 +95,7 @@ enum CollectionCalc {
 
   private static func extreme(_ function: CalcFunction, _ row: borrowing CallRow) throws -> Value? {
     var members = row.count == 1 ? try row.members(0) : (0..<row.count).map { row[$0] }
-    members.removeAll { $0 == .null }
+    members.removeAll(where: \.isNull)
     guard var best = members.first else { return nil }
     for member in members.dropFirst() {
       guard let order = member.comparison(with: best) else {
@@ -106,16 +106,25 @@ enum CollectionCalc {
     return best
   }
 
-  private static func truths(_ row: borrowing CallRow) throws -> [Bool] {
-    try row.members(0).map { member in
+  /// Whether a truth is among the members, which must all be true or false.
+  private static func has(_ wanted: Bool, _ row: borrowing CallRow) throws -> Bool {
+    var isThere = false
+    for member in try row.members(0) {
       guard case .bool(let truth) = member else {
         throw ArgumentError(.type, "needs a list of true and false, not with \(member.described)", 0)
       }
-      return truth
+      if truth == wanted { isThere = true }
     }
+    return isThere
   }
 
   // MARK: Lists
+
+  private static func flattened(_ members: [Value]) -> [Value] {
+    // Of a property that may have several values the list of it.
+    if members.count == 1 { return members[0].members ?? members }
+    return members.flatMap { $0.members ?? [$0] }
+  }
 
   private static func reversed(_ row: borrowing CallRow) throws -> Value {
     if case .string(let text) = row[0] {

@@ -3,15 +3,12 @@
 
 import GraphStore
 
-struct FunctionKernel {
-  private let expression: CompiledExpression
+struct FunctionKernel: Sendable {
   private let formula: Formula
   private let function: CalcFunction
   private let arguments: [Formula]
 
-  init(_ expression: CompiledExpression, _ formula: Formula, _ function: CalcFunction, _ arguments: [Formula])
-  {
-    self.expression = expression
+  init(_ formula: Formula, _ function: CalcFunction, _ arguments: [Formula]) {
     self.formula = formula
     self.function = function
     self.arguments = arguments
@@ -37,10 +34,12 @@ struct FunctionKernel {
     }
   }
 
-  /// The result for one row of arguments.
-  func value<Graph: GraphAccess & ~Copyable>(_ row: CallRow, _ graph: borrowing Graph) throws -> Value? {
+  /// The result for one row of arguments; a pattern may have been read before.
+  func value<Graph: GraphAccess & ~Copyable>(
+    _ row: CallRow, _ graph: borrowing Graph, _ pattern: Pattern? = nil
+  ) throws -> Value? {
     do {
-      return try Self.value(function, row, function == .matches ? TextCalc.pattern(row[1]) : nil, graph)
+      return try Self.value(function, row, pattern, graph)
     } catch let error as ArgumentError {
       throw located(error)
     }

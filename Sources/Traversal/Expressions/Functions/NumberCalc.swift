@@ -98,10 +98,26 @@ enum NumberCalc {
     case .decimal(let number): return .bigDecimal(number.rounded(to: Int(places), mode))
     case .double(let number):
       // The decimal that its shortest text names is what a reader sees and means.
+      if mode == .halfUp, let rounded = quick(number, Int(places)) { return .double(rounded) }
       guard let exact = BigDecimal(number) else { return .double(number) }
       return .double(exact.rounded(to: Int(places), mode).doubleValue)
     }
   }
+
+  /// A double rounded to a few places, where it is so far from the middle that no decimal near it says otherwise.
+  private static func quick(_ number: Double, _ places: Int) -> Double? {
+    guard powersOfTen.indices.contains(places) else { return nil }
+    let scaled = number.magnitude * powersOfTen[places]
+    // Up to here a double and the decimal of its text are less than a thousandth apart.
+    guard scaled < 1e12 else { return nil }
+    let whole = scaled.rounded(.down)
+    let rest = scaled - whole
+    guard (rest - 0.5).magnitude > 0.001 else { return nil }
+    let rounded = (rest < 0.5 ? whole : whole + 1) / powersOfTen[places]
+    return number < 0 && rounded > 0 ? -rounded : rounded
+  }
+
+  private static let powersOfTen: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6]
 
   private static func mode(_ row: borrowing CallRow, _ place: Int) throws -> RoundingMode {
     let text = try row.text(place)

@@ -40,8 +40,7 @@ struct ExpressionCompiler {
   /// branch that is never taken.
   private func folded(_ formula: Formula) -> Formula {
     guard formula.isFoldable else { return formula }
-    let compiled = CompiledExpression(text: text, root: formula, inputs: [], literal: .none)
-    let evaluation = Evaluation(compiled)
+    let evaluation = Evaluation(ExpressionText(text))
     guard let column = try? evaluation.column(formula, Rows(count: 1, inputs: []), NoGraph()) else {
       return formula
     }
@@ -116,11 +115,7 @@ struct ExpressionCompiler {
   }
 
   /// A piece of the text, as messages quote it.
-  func excerpt(_ range: SourceRange) -> String {
-    let bytes = Array(text.utf8)
-    let piece = bytes[min(Int(range.lower), bytes.count)..<min(Int(range.upper), bytes.count)]
-    return TraversalError.echo(String(decoding: piece, as: UTF8.self))
-  }
+  func excerpt(_ range: SourceRange) -> String { ExpressionText(text).excerpt(range) }
 
   private mutating func resolve(_ name: String, _ range: SourceRange, isOptional: Bool) -> Formula.Kind {
     if name == "it" { return input(.object, range, isOptional) }

@@ -96,10 +96,26 @@ struct FormulaInput: Sendable, Hashable {
   var isOptional = false
 }
 
-/// A whole expression, compiled. A class, so that everybody who computes a part of it can hold it.
-final class CompiledExpression: Sendable {
+/// The text of an expression, for messages about parts of it. A class, so that everybody who computes a part can hold it.
+final class ExpressionText: Sendable {
   let text: String
+
+  init(_ text: String) { self.text = text }
+
+  /// A piece of the text, as messages quote it.
+  func excerpt(_ range: SourceRange) -> String {
+    let bytes = Array(text.utf8)
+    let piece = bytes[min(Int(range.lower), bytes.count)..<min(Int(range.upper), bytes.count)]
+    return TraversalError.echo(String(decoding: piece, as: UTF8.self))
+  }
+}
+
+/// A whole expression, compiled.
+final class CompiledExpression: Sendable {
+  let source: ExpressionText
   let root: Formula
+  /// The same for single rows.
+  let program: RowProgram
   let inputs: [(input: FormulaInput, range: SourceRange)]
   /// The names that were in scope, for suggestions.
   let names: [String]
@@ -107,18 +123,26 @@ final class CompiledExpression: Sendable {
   let literal: SourceRange
 
   init(
-    text: String, root: Formula, inputs: [(input: FormulaInput, range: SourceRange)], names: [String] = [],
+    text: String, root: Formula, inputs: [(input: FormulaInput, range: SourceRange)], names: [String],
     literal: SourceRange
   ) {
-    self.text = text
+    source = ExpressionText(text)
     self.root = root
+    program = RowProgram(root, source)
     self.inputs = inputs
     self.names = names
     self.literal = literal
   }
 
+  var text: String { source.text }
+
   /// The value of an expression that needs nothing from outside.
   var constant: Value? { root.constant }
+
+  /// Whether nothing but parameters decides.
+  var isAboutParameters: Bool {
+    inputs.allSatisfy { if case .parameter = $0.input.source { true } else { false } }
+  }
 
   /// Whether nothing but the current object decides, so that the order of filters is free.
   var isAboutObject: Bool {
@@ -128,12 +152,5 @@ final class CompiledExpression: Sendable {
       case .label, .sideEffect: false
       }
     }
-  }
-
-  /// A piece of the text, as messages quote it.
-  func excerpt(_ range: SourceRange) -> String {
-    let bytes = Array(text.utf8)
-    let piece = bytes[min(Int(range.lower), bytes.count)..<min(Int(range.upper), bytes.count)]
-    return TraversalError.echo(String(decoding: piece, as: UTF8.self))
   }
 }

@@ -62,6 +62,9 @@ enum ScanByFilter: Rule {
         scan.checkedKeys.insert(hint.key)
       }
       return false
+    case .computed(let test) where test.key != nil && test.isSettledByParameters:
+      scan.computedHints.append(test)
+      return false
     case .property(let key, let test?):
       scan.hints.append((key, test))
       return false
