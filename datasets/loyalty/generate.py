@@ -5,7 +5,7 @@
     ./generate.py --check    say whether they are what the facts give; exit 1 if not
 
 Running it twice gives identical files. Nothing is added to the facts: columns become properties, codes become
-edges, condition tokens and class letters are split into sets, and each row becomes a Fact that supports what was
+edges, condition tokens are split into sets, and each row becomes a Fact that supports what was
 made of it and is asserted by the source document named in the row.
 """
 
@@ -221,7 +221,7 @@ def earning(graph):
             "earning_rule", r["rule_id"], "EarningRule", rule=r["rule_id"], program=r["program_id"],
             role=r["carrier_role"], flown_by__Set=several(flown_by),
             stock=stock if stock != "any" and stock[0] != "!" else "", stock_not=stock[1:] if stock[0] == "!" else "",
-            classes__Set="" if r["booking_classes"] == "*" else several(sorted(set(r["booking_classes"]))),
+            classes="" if r["booking_classes"] == "*" else "".join(sorted(set(r["booking_classes"]))),
             requires__Set=several(t for t in tokens if t[0] != "!"),
             forbids__Set=several(t[1:] for t in tokens if t[0] == "!"), **route_ends(r),
             basis=r["basis"], rate__Number=r["rate"], unit=r["rate_unit"],
