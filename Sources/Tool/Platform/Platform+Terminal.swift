@@ -50,6 +50,11 @@ extension Platform {
     return result == 0 ? .nothing : .input
   }
 
+  /// Does to this process what Ctrl-C does.
+  static func interrupt() {
+    _ = kill(getpid(), SIGINT)
+  }
+
   /// Stops this process as Ctrl-Z does, until it is told to go on.
   static func suspend() {
     _ = kill(getpid(), SIGTSTP)

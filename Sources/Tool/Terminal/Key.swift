@@ -31,6 +31,13 @@ struct KeyDecoder {
   /// Whether what has arrived may be the start of something longer: after a short wait it is taken as it is.
   var isWaiting: Bool { !bytes.isEmpty && !isPasting }
 
+  /// Whether a Ctrl-C is among what has arrived and was not looked at; it and what came before it are gone then.
+  mutating func takeInterrupt() -> Bool {
+    guard !isPasting, let place = bytes.firstIndex(of: 0x03) else { return false }
+    bytes.removeSubrange(...place)
+    return true
+  }
+
   /// The next key, or nil when more bytes are needed. After a pause nothing more belongs to what is there.
   mutating func next(afterPause: Bool = false) -> Key? {
     if isPasting { return pasted() }

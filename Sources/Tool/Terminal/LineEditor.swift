@@ -97,7 +97,9 @@ struct LineEditor {
       }
     }
     finish(prompt, continuation, assistant)
+    let endsWhatFollows = interruptIsWaiting()
     leave(mode)
+    if endsWhatFollows { Platform.interrupt() }
     return outcome ?? .end
   }
 
@@ -139,6 +141,17 @@ struct LineEditor {
         decoder.append(bytes)
       }
     }
+  }
+
+  /// Whether Ctrl-C was pressed behind the key that ended the reading, while it was a key still: it is meant for what runs now.
+  private mutating func interruptIsWaiting() -> Bool {
+    guard case .text = outcome else { return false }
+    var bytes: [UInt8] = []
+    while Platform.waitForInput(input, milliseconds: 0) == .input,
+      (try? Platform.read(input, into: &bytes, limit: 1 << 16)) == true
+    {}
+    decoder.append(bytes)
+    return decoder.takeInterrupt()
   }
 
   private var hasMoreKeys: Bool {

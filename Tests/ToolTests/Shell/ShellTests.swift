@@ -118,6 +118,14 @@ struct ShellTests {
     #expect(try session.enter("g.V().count()").first == "6")
   }
 
+  @Test("Ctrl-C pressed at once behind Enter ends what was entered")
+  func hastyCancelling() throws {
+    let session = try ShellSession()
+    session.send("\(Self.endless)\r\u{3}")
+    try session.terminal.wait(for: "interrupted")
+    #expect(try session.enter("g.V().count()").first == "6")
+  }
+
   static let endless = "g.V(1).repeat(identity()).until(loops().is(-1))"
 
   @Test("Ctrl-C ends a query and a watch also where the program was started with it ignored")

@@ -20,6 +20,20 @@ struct KeyDecoderTests {
 
   private func keys(_ text: String) -> [Key] { keys(Array(text.utf8)) }
 
+  @Test("a Ctrl-C that waits is found, and what came before it is gone; one in a paste is text")
+  func waitingInterrupt() {
+    var decoder = KeyDecoder()
+    decoder.append(Array("ab\u{3}c".utf8))
+    let isThere = decoder.takeInterrupt()
+    let next = decoder.next()
+    let isStillThere = decoder.takeInterrupt()
+    #expect(isThere && next == .text("c") && !isStillThere)
+    decoder.append(Array("\u{1B}[200~x\u{3}".utf8))
+    let pasted = decoder.next()
+    let isInPaste = decoder.takeInterrupt()
+    #expect(pasted == nil && !isInPaste)
+  }
+
   @Test("letters are themselves, in every script")
   func letters() {
     #expect(keys("aß日🙂") == [.text("a"), .text("ß"), .text("日"), .text("🙂")])
