@@ -30,9 +30,33 @@ struct IDRun: ~Escapable {
     bytes.loadUnchecked(Self.headerSize &+ count &* 4 &+ index &* width, width: width)
   }
 
+  /// The first place whose hash is not less than this one. Hashes are spread evenly, so it lies close to where it would in
+  /// proportion, and looking there first touches half as much memory as halving from the middle.
   func lowerBound(_ hash: UInt32) -> Int {
-    var low = 0
-    var high = count
+    guard count > 16 else { return lowerBound(hash, 0, count) }
+    let (first, last) = (self.hash(0), self.hash(count &- 1))
+    if hash <= first { return 0 }
+    if hash > last { return count }
+    let guess = Int(UInt64(hash &- first) &* UInt64(count &- 1) / UInt64(max(1, last &- first)))
+    var step = 16
+    if self.hash(guess) < hash {
+      var low = guess &+ 1
+      while low &+ step < count, self.hash(low &+ step) < hash {
+        low &+= step
+        step &*= 2
+      }
+      return lowerBound(hash, low, min(count, low &+ step &+ 1))
+    }
+    var high = guess
+    while high > step, self.hash(high &- step) >= hash {
+      high &-= step
+      step &*= 2
+    }
+    return lowerBound(hash, max(0, high &- step), high)
+  }
+
+  private func lowerBound(_ hash: UInt32, _ low: Int, _ high: Int) -> Int {
+    var (low, high) = (low, high)
     while low < high {
       let middle = (low &+ high) &>> 1
       if self.hash(middle) < hash { low = middle &+ 1 } else { high = middle }

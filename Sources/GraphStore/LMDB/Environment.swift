@@ -16,7 +16,7 @@ final class Environment: Sendable {
   let isReadOnly: Bool
   /// Transactions pass it together; changing the map passes alone.
   private let gate = Gate()
-  private let idleReaders = Mutex<[LentHandle]>([])
+  private let idleReaders = IdleReaders()
   /// What the current thread is doing here: 0 nothing, 1 reading, 2 writing.
   let threadMark = ThreadMark()
   let writeQueue = WriteQueue()
@@ -25,8 +25,6 @@ final class Environment: Sendable {
   private let durability: Durability
   /// What a layer above keeps beside the file for as long as it is open.
   private let companion = Mutex<(any AnyObject & Sendable)?>(nil)
-
-  private static let idleReaderLimit = 16
 
   /// What the library forbids to do with it at once is kept apart by `gate` and the write queue.
   var handle: OpaquePointer { shared.handle }
@@ -77,10 +75,7 @@ final class Environment: Sendable {
 
   /// Called by the registry alone, when nobody uses the environment any more.
   func close() {
-    idleReaders.withLock { readers in
-      for reader in readers { mdb_txn_abort(reader.handle) }
-      readers.removeAll()
-    }
+    idleReaders.close()
     mdb_env_close(handle)
   }
 
@@ -244,10 +239,13 @@ final class Environment: Sendable {
   }
 
   private func idleOrNewReader() throws(LMDBError) -> OpaquePointer {
-    if let idle = idleReaders.withLock({ $0.popLast() }) {
-      let code = mdb_txn_renew(idle.handle)
-      if code == MDB_SUCCESS { return idle.handle }
-      mdb_txn_abort(idle.handle)
+    if var idle = idleReaders.take() {
+      let reader = idle.transaction.handle
+      if let snapshot = idle.snapshot, snapshot == lastTransaction { return reader }
+      idle.letGo()
+      let code = mdb_txn_renew(reader)
+      if code == MDB_SUCCESS { return reader }
+      mdb_txn_abort(reader)
       throw LMDBError(code: code)
     }
     var reader: OpaquePointer?
@@ -258,6 +256,7 @@ final class Environment: Sendable {
 
   /// Begins the one write transaction; waits for the writer of another process. The caller holds the write queue.
   func beginWriting() throws(LMDBError) -> RawTransaction {
+    idleReaders.letGo()
     var attempt = 0
     while true {
       gate.enterShared()
@@ -285,14 +284,7 @@ final class Environment: Sendable {
     if isWriter {
       mdb_txn_abort(transaction)
     } else {
-      mdb_txn_reset(transaction)
-      let reader = LentHandle(handle: transaction)
-      let isKept = idleReaders.withLock { readers in
-        guard readers.count < Self.idleReaderLimit else { return false }
-        readers.append(reader)
-        return true
-      }
-      if !isKept { mdb_txn_abort(transaction) }
+      idleReaders.giveBack(LentHandle(handle: transaction), snapshot: UInt64(mdb_txn_id(transaction)))
     }
     if !isNested { gate.leave() }
   }
@@ -328,7 +320,10 @@ final class Environment: Sendable {
   }
 
   /// The map may lie elsewhere now, and with it whatever places a snapshot has noted.
-  private func forgetPlaces() { lastNames.withLock { $0 = nil } }
+  private func forgetPlaces() {
+    idleReaders.letGo()
+    lastNames.withLock { $0 = nil }
+  }
 
   /// Makes room after a transaction filled the map: doubles it, by 64 GiB at the most.
   /// Of several writers that met the same full map, only the first one makes it grow.
@@ -366,6 +361,13 @@ final class Environment: Sendable {
       pageSize: Int(statistics.ms_psize), mapSize: Int(information.me_mapsize),
       lastPage: Int(information.me_last_pgno), lastTransaction: UInt64(information.me_last_txnid),
       maxReaders: Int(information.me_maxreaders), usedReaders: Int(information.me_numreaders))
+  }
+
+  /// The number of the last commit of any process. The caller holds the gate.
+  private var lastTransaction: UInt64 {
+    var information = MDB_envinfo()
+    mdb_env_info(handle, &information)
+    return UInt64(information.me_last_txnid)
   }
 
   var maxKeySize: Int { Int(mdb_env_get_maxkeysize(handle)) }

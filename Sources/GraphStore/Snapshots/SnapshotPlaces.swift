@@ -108,11 +108,13 @@ final class SnapshotPlaces: Sendable {
   // MARK: Columns
 
   static let mostSegments = 1 << 15
+  /// The same for one who wants a single cell, and is not to wait long: some ten microseconds.
+  static let fewSegments = 1 << 7
 
   /// The places of the segments of a column, where they are worth it for one who would search so many times among about so
   /// many segments.
   func column(
-    _ column: ColumnID, times: Int, of segments: Int, _ raw: borrowing RawTransaction
+    _ column: ColumnID, times: Int, of segments: Int, atOnce most: Int, _ raw: borrowing RawTransaction
   ) throws(StoreError) -> ColumnPlaces? {
     let key = UInt64(column.rawValue)
     let answer = Self.ask(columns, key, times: times) {
@@ -122,7 +124,7 @@ final class SnapshotPlaces: Sendable {
     case .places(let places): return places
     case .search: return nil
     case .build(var builder):
-      switch try builder.advance(Self.mostSegments, raw) {
+      switch try builder.advance(most, raw) {
       case .unfinished: Self.bring(columns, key, builder, nil)
       case .refused: break
       case .made(let places):
@@ -198,10 +200,26 @@ extension Transaction {
 
   /// The places of the segments of a column; nil where the tree is to be searched. `times` says how many segments are asked
   /// for.
-  func columnPlaces(_ column: ColumnID, times: Int) throws(StoreError) -> ColumnPlaces? {
+  func columnPlaces(
+    _ column: ColumnID, times: Int, atOnce most: Int = SnapshotPlaces.mostSegments
+  ) throws(StoreError) -> ColumnPlaces? {
     guard let snapshot else { return nil }
-    let segments = try Int(state().next(column.kind) >> UInt64(Segment.rowBits)) + 1
-    return try snapshot.places.column(column, times: times, of: segments, raw)
+    let segments = Int(snapshot.state.next(column.kind) >> UInt64(Segment.rowBits)) + 1
+    return try snapshot.places.column(column, times: times, of: segments, atOnce: most, raw)
+  }
+
+  /// Lends the stored segment in which the cell of a row lies; nil where there is none.
+  @inline(__always)
+  func withSegment<Result>(
+    _ column: ColumnID, _ row: UInt64, _ body: (borrowing Segment) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result? {
+    if let places = try columnPlaces(column, times: 1, atOnce: SnapshotPlaces.fewSegments) {
+      let number = Int(row >> UInt64(Segment.rowBits)) - places.first
+      guard places.segments.indices.contains(number), places.segments[number].address != 0 else { return nil }
+      return try places.segments[number].withSegment(body)
+    }
+    guard let stored = try raw.value(.columns, column.segmentKey(row: row)) else { return nil }
+    return try body(Segment(stored))
   }
 
   /// The same for ascending rows.

@@ -101,15 +101,14 @@ extension Transaction {
 
   /// Whether an element has the id. Texts are compared where they lie.
   private func holds(_ id: ElementID, _ kind: ElementKind, _ number: UInt64) throws(StoreError) -> Bool {
-    guard case .string(let text) = id,
-      let stored = try raw.value(.columns, ColumnID.id(kind).segmentKey(row: number))
-    else { return try storedID(kind, number) == id }
-    let segment = try Segment(stored)
-    guard let cell = segment.cell(ofRow: Int(number) & (Segment.rowCount - 1)) else { return false }
-    guard segment.form == .texts || segment.form == .dictionary else {
-      return try storedID(kind, number) == id
+    guard case .string(let text) = id else { return try storedID(kind, number) == id }
+    let isEqual = try withSegment(.id(kind), number) { (segment) throws(StoreError) -> Bool? in
+      guard let cell = segment.cell(ofRow: Int(number) & (Segment.rowCount - 1)) else { return false }
+      guard segment.form == .texts || segment.form == .dictionary else { return nil }
+      return segment.bytes.extracting(try segment.range(cell)).isEqual(to: text)
     }
-    return segment.bytes.extracting(try segment.range(cell)).isEqual(to: text)
+    if let isEqual = isEqual ?? false { return isEqual }
+    return try storedID(kind, number) == id
   }
 
   /// The key of the run that holds a hash.

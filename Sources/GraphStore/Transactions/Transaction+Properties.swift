@@ -28,9 +28,14 @@ extension Transaction {
     case .property: return .other
     case .removed: return .absent
     }
-    guard let stored = try raw.value(.columns, column.segmentKey(row: number)) else { return .absent }
-    let segment = try Segment(stored)
-    guard let cell = segment.cell(ofRow: Int(number) & (Segment.rowCount - 1)) else { return .absent }
+    let value = try withSegment(column, number) { (segment) throws(StoreError) -> PlainValue in
+      guard let cell = segment.cell(ofRow: Int(number) & (Segment.rowCount - 1)) else { return .absent }
+      return try Self.plainValue(segment, cell)
+    }
+    return value ?? .absent
+  }
+
+  private static func plainValue(_ segment: borrowing Segment, _ cell: Int) throws(StoreError) -> PlainValue {
     switch segment.form {
     case .numbers, .runs:
       guard let type = CellType(rawValue: segment.type), type.isNumber else {
@@ -63,13 +68,14 @@ extension Transaction {
 
   /// The stored number in a cell of a column that holds nothing else.
   func storedNumber(_ column: ColumnID, _ row: UInt64) throws(StoreError) -> Int64? {
-    guard let stored = try raw.value(.columns, column.segmentKey(row: row)) else { return nil }
-    let segment = try Segment(stored)
-    guard let cell = segment.cell(ofRow: Int(row) & (Segment.rowCount - 1)) else { return nil }
-    guard segment.form == .numbers || segment.form == .runs else {
-      throw .damaged("column \(column.rawValue) holds other than numbers")
+    let number = try withSegment(column, row) { (segment) throws(StoreError) -> Int64? in
+      guard let cell = segment.cell(ofRow: Int(row) & (Segment.rowCount - 1)) else { return nil }
+      guard segment.form == .numbers || segment.form == .runs else {
+        throw .damaged("column \(column.rawValue) holds other than numbers")
+      }
+      return segment.number(cell)
     }
-    return segment.number(cell)
+    return number ?? nil
   }
 
   /// The stored content of a cell.
