@@ -36,6 +36,16 @@ extension DeclaredType {
     }
   }
 
+  /// Whether a value is plainly of this type as it stands. Most are, and need not go through `converted`.
+  func takes(_ value: Value) -> Bool {
+    switch (self, value) {
+    case (.any, _), (.string, .string), (.bool, .bool), (.int, .int), (.long, .long), (.date, .date),
+      (.dateTime, .dateTime), (.map, .map):
+      true
+    default: false
+    }
+  }
+
   /// The value as one of this type: numbers in their type when nothing is lost, dates from their texts. Elements may be
   /// ids; `resolved` looks them up.
   package func converted(_ value: Value) throws(TypeMismatch) -> Value {

@@ -51,14 +51,16 @@ extension ServiceParameter {
 
 /// A definition being called at one place of a traversal.
 final class DefinitionSession: ServiceSession {
-  /// Rows with the same arguments.
+  /// Rows with the same arguments, or with a column of them for each parameter.
   private struct Group {
     var arguments: [Value]
+    var columns: [[Value]]?
     var rows: [Int]
   }
 
   private let service: DefinitionService
   private let definition: Definition
+  private let types: [DeclaredType]
   /// Each row must be run by itself.
   private let runsRowsAlone: Bool
   /// Bodies that were opened, by the arguments on which their plans depend.
@@ -78,6 +80,7 @@ final class DefinitionSession: ServiceSession {
   init(_ service: DefinitionService) {
     self.service = service
     definition = service.stored.definition
+    types = definition.parameters.map(\.type)
     runsRowsAlone = service.stored.needs.writes || service.callables.write || definition.body.hasSideEffects
   }
 
@@ -110,8 +113,12 @@ final class DefinitionSession: ServiceSession {
   private func nextGroup(_ call: ServiceCall, _ run: Run) throws -> (body: DefinitionBody, rows: [Int])? {
     guard let group = waiting.popLast() else { return nil }
     let body = try body(for: group.arguments, run)
-    try body.begin(
-      group.arguments, definition.input == nil ? nil : call.objects.gathered(group.rows), run)
+    if let columns = group.columns {
+      body.set(columns: columns)
+    } else {
+      body.set(group.arguments)
+    }
+    try body.begin(definition.input == nil ? nil : call.objects.gathered(group.rows), run)
     return (body, group.rows)
   }
 
@@ -155,6 +162,15 @@ final class DefinitionSession: ServiceSession {
       guard runsRowsAlone else { return [Group(arguments: arguments, rows: Array(0..<call.count))] }
       return (0..<call.count).map { Group(arguments: arguments, rows: [$0]) }
     }
+    if service.stored.takesColumns, !runsRowsAlone {
+      var columns = [[Value]](repeating: [], count: definition.parameters.count)
+      for row in 0..<call.count {
+        for (place, value) in try arguments(call, row, graph).enumerated() { columns[place].append(value) }
+      }
+      // The plan wants to know which names have values, and none of the values.
+      let first = columns.map { $0[0] }
+      return [Group(arguments: first, columns: columns, rows: Array(0..<call.count))]
+    }
     var groups: [Group] = []
     var places: [[Value]: Int] = [:]
     for row in 0..<call.count {
@@ -171,18 +187,23 @@ final class DefinitionSession: ServiceSession {
 
   private func arguments(_ call: ServiceCall, _ row: Int, _ graph: borrowing Transaction) throws -> [Value] {
     var values: [Value] = []
-    values.reserveCapacity(definition.parameters.count)
+    values.reserveCapacity(types.count)
     // The service has the parameters of the definition, in their order.
-    for (place, parameter) in definition.parameters.enumerated() {
+    for place in types.indices {
       let given = call.arguments.value(at: place, row) ?? .null
-      do {
-        values.append(try parameter.type.resolved(parameter.type.converted(given), graph))
-      } catch let mismatch as TypeMismatch {
-        throw TraversalError(
-          .value, "the argument \(mismatch.text(of: parameter.name))", help: definition.signature)
-      }
+      values.append(types[place].takes(given) ? given : try converted(given, place, graph))
     }
     return values
+  }
+
+  private func converted(_ given: Value, _ place: Int, _ graph: borrowing Transaction) throws -> Value {
+    do {
+      return try types[place].resolved(types[place].converted(given), graph)
+    } catch let mismatch as TypeMismatch {
+      throw TraversalError(
+        .value, "the argument \(mismatch.text(of: definition.parameters[place].name))",
+        help: definition.signature)
+    }
   }
 
   private func body(for arguments: [Value], _ run: Run) throws -> DefinitionBody {
@@ -238,9 +259,13 @@ final class DefinitionBody {
     }
   }
 
+  func set(_ arguments: [Value]) { slots.set(names, arguments) }
+
+  /// Arguments for each of the objects that the body will stand on.
+  func set(columns: [[Value]]) { slots.set(names, columns: columns) }
+
   /// Starts anew, on some objects or by itself.
-  func begin(_ arguments: [Value], _ objects: Objects?, _ outer: Run) throws {
-    slots.set(names, arguments)
+  func begin(_ objects: Objects?, _ outer: Run) throws {
     run.budget = outer.budget
     run.callFigures = outer.callFigures
     run.callFigures?.begin(definition.name)

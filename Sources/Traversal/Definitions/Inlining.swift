@@ -4,7 +4,7 @@
 
 import GraphStore
 
-struct Inlining: Sendable {
+final class Inlining: Sendable {
   /// The query without the call.
   let traversal: PreparedTraversal
   /// The calls that were replaced, outer ones first: a body may begin with a call as well.
@@ -41,11 +41,10 @@ struct Inlining: Sendable {
   func parameters(_ given: [String: Value], _ graph: borrowing Transaction) throws -> [String: Value] {
     var scope = given
     var values: [String: Value] = [:]
-    values.reserveCapacity(names.count + calls[0].definition.parameters.count)
     for name in names { values[name] = given[name] }
-    for (place, call) in calls.enumerated() {
+    for place in calls.indices {
       do {
-        try call.bind(scope, &values, graph)
+        try calls[place].bind(scope, &values, graph)
       } catch let error as TraversalError {
         throw located(error)
       }
@@ -69,7 +68,7 @@ struct Inlining: Sendable {
 }
 
 /// One call at the start of a query, with what takes its place.
-private struct InlinedCall: Sendable {
+private final class InlinedCall: Sendable {
   let definition: Definition
   /// The body and what stood behind the call. Places in the body are those in the definition's text, this much further on.
   let steps: [Step]
@@ -77,7 +76,14 @@ private struct InlinedCall: Sendable {
   /// The names that stand free behind the call.
   let restNames: [String]
   let range: SourceRange
-  private let arguments: GivenArguments
+  private let bindings: [Binding]
+
+  /// What a parameter gets.
+  private struct Binding: Sendable {
+    let name: String
+    let type: DeclaredType
+    let term: Term
+  }
 
   init?(at query: Query, _ callables: Callables, _ services: ServiceCatalog, offset: Int) {
     guard let step = query.steps.first, step.name == .call, query.configuration.isEmpty,
@@ -97,7 +103,11 @@ private struct InlinedCall: Sendable {
       rest = rest.dropFirst()
     }
     guard arguments.isComplete else { return nil }
-    self.arguments = arguments
+    bindings = zip(definition.parameters, arguments.terms).map { parameter, term in
+      Binding(
+        name: parameter.name, type: parameter.type,
+        term: term ?? .constant(parameter.defaultValue ?? .null))
+    }
     let behind = Query(kind: .traversal, steps: Array(rest), terminal: query.terminal)
     guard Self.areApart(definition, behind) else { return nil }
     restNames = QueryFacts(behind).freeNames
@@ -126,20 +136,29 @@ private struct InlinedCall: Sendable {
   func bind(
     _ scope: [String: Value], _ values: inout [String: Value], _ graph: borrowing Transaction
   ) throws {
-    for (place, parameter) in definition.parameters.enumerated() {
+    for place in bindings.indices {
       let given =
-        switch arguments.terms[place] {
-        case nil: parameter.defaultValue ?? .null
-        case .constant(let value)?: value
-        case .slot(let name)?: scope[name] ?? .null
-        case let term?: term.value(Slots(scope))
+        switch bindings[place].term {
+        case .constant(let value): value
+        case .slot(let name): scope[name] ?? .null
+        case let term: term.value(Slots(scope))
         }
-      do {
-        values[parameter.name] = try parameter.type.resolved(parameter.type.converted(given), graph)
-      } catch let mismatch as TypeMismatch {
-        throw TraversalError(
-          .value, "the argument \(mismatch.text(of: parameter.name))", at: range, help: definition.signature)
+      if bindings[place].type.takes(given) {
+        values[bindings[place].name] = given
+      } else {
+        values[bindings[place].name] = try converted(given, bindings[place], graph)
       }
+    }
+  }
+
+  private func converted(
+    _ given: Value, _ binding: Binding, _ graph: borrowing Transaction
+  ) throws -> Value {
+    do {
+      return try binding.type.resolved(binding.type.converted(given), graph)
+    } catch let mismatch as TypeMismatch {
+      throw TraversalError(
+        .value, "the argument \(mismatch.text(of: binding.name))", at: range, help: definition.signature)
     }
   }
 }

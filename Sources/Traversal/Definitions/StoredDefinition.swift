@@ -20,6 +20,9 @@ package final class StoredDefinition: Sendable {
   private let plans: PlanShelf
   /// The places of those parameters.
   let shapingPlaces: [Int]
+  /// Whether each object that the body stands on may have arguments of its own in one run: nothing but expressions in
+  /// the body itself, not in what is nested in it, mentions parameters.
+  let takesColumns: Bool
 
   package var name: String { definition.name }
 
@@ -38,6 +41,7 @@ package final class StoredDefinition: Sendable {
     shapingPlaces = definition.parameters.indices.filter { [names = plans.shapingNames] place in
       names.contains(definition.parameters[place].name)
     }
+    takesColumns = definition.input != nil && shapingPlaces.isEmpty && definition.isOpenInExpressionsAlone
   }
 
   /// The plan of the body for some arguments.
@@ -54,6 +58,16 @@ package final class StoredDefinition: Sendable {
 
   /// The definition and its tests as a text that can be defined again.
   package var text: String { ([definition.source] + tests).joined(separator: "\n") }
+}
+
+extension Definition {
+  /// Whether parameters are mentioned by calc() steps of the body itself and nowhere else.
+  fileprivate var isOpenInExpressionsAlone: Bool {
+    var rest = body
+    rest.steps.removeAll { $0.name == .calc && $0.arguments.first?.string != nil }
+    let facts = QueryFacts(rest)
+    return facts.mentions.isEmpty && facts.called.isEmpty && facts.freeNames.isEmpty
+  }
 }
 
 /// What a definition's document holds, before its text is read.

@@ -18,6 +18,8 @@ final class Slots {
   private enum Content {
     case named([String: Value])
     case listed([String], [Value])
+    /// For each name a value for every object that a body stands on.
+    case columns([String], [[Value]])
   }
 
   private var content: Content
@@ -36,7 +38,14 @@ final class Slots {
     case .listed(let names, let values):
       for place in names.indices where names[place] == name { return values[place] }
       return nil
+    case .columns: return nil
     }
+  }
+
+  /// The values of a parameter where each object that a body stands on has one of its own.
+  func column(_ name: String) -> [Value]? {
+    guard case .columns(let names, let columns) = content else { return nil }
+    return names.firstIndex(of: name).map { columns[$0] }
   }
 
   /// Puts new values in place of all there were.
@@ -49,6 +58,12 @@ final class Slots {
   func set(_ names: [String], _ values: [Value]) {
     generation &+= 1
     content = .listed(names, values)
+  }
+
+  /// The same, with values for every object that a body stands on. Only expressions know how to look them up.
+  func set(_ names: [String], columns: [[Value]]) {
+    generation &+= 1
+    content = .columns(names, columns)
   }
 
   /// Lets go of all values.

@@ -29,6 +29,9 @@ struct CallingTests {
         define mark(note: String) -> Vertex on Vertex = property('note', note);
         define picky(name: String) -> Long = g.V().has('name', name).fold().coalesce(unfold(), fail('nobody')).count();
         define collected() -> List on Vertex = out().aggregate('x').cap('x');
+        define weighed(factor: Int, shift: Double = 0.5) -> List<Double> on Vertex =
+          outE().calc("weight * factor + shift").order().limit(2).calc("{weight: it, factor}");
+        define bounded(most: Int) -> Int on Vertex = calc("if age > most then error('old', name) else age - most");
         define echo(a: any, b: any = 5) -> Map = g.inject(1).project('a', 'b', 'both').by(constant(a)).by(constant(b)).by(constant([a, b]));
         """)
     }
@@ -153,6 +156,21 @@ struct CallingTests {
         "g.inject('marko', 'nemo').attempt(call('picky').with('name', identity())).choose(is(1), constant('one'), constant('none'))"
       )
         == ["none", "one"])
+  }
+
+  @Test(
+    "arguments that differ from object to object give what each gives alone",
+    arguments: [
+      "call('weighed').with('factor', values('age'))",
+      "call('weighed').with('factor', values('age')).with('shift', __.out().count().calc('it * 1.5'))",
+      "attempt(call('bounded').with('most', __.out().count().calc('it * 11')))",
+      "where(call('weighed').with('factor', values('age'))).values('name')",
+    ])
+  func differingArguments(_ call: String) throws {
+    let ids = try graph.ordered("g.V().hasLabel('person').id()")
+    let alone = try ids.flatMap { try graph.ordered("g.V('\($0)').\(call)") }
+    #expect(!alone.isEmpty)
+    #expect(try graph.ordered("g.V().hasLabel('person').\(call)") == alone)
   }
 
   @Test("wrong arguments are errors that name the parameter")

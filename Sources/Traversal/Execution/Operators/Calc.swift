@@ -173,7 +173,11 @@ struct ExpressionRunner {
   ) throws -> Column {
     switch input.source {
     case .object: return Column(values: batch.objects.values)
-    case .parameter(let name): return Column(uniform: slots[name])
+    case .parameter(let name):
+      guard let values = slots.column(name), let parents = batch.parent else {
+        return Column(uniform: slots[name])
+      }
+      return Column(values: parents.map { values[Int($0)] })
     case .sideEffect(let name): return Column(uniform: try run.sideEffect(name, graph))
     case .label(let label):
       guard let histories = batch.history else { return .nothing }
@@ -189,7 +193,9 @@ struct ExpressionRunner {
   ) throws -> Value? {
     switch input.source {
     case .object: return batch.objects.value(row)
-    case .parameter(let name): return slots[name]
+    case .parameter(let name):
+      if let values = slots.column(name), let parents = batch.parent { return values[Int(parents[row])] }
+      return slots[name]
     case .sideEffect(let name): return try run.sideEffect(name, graph)
     case .label(let label): return batch.history.flatMap { run.histories.last(label, in: $0[row]) }
     case .key(let key):
