@@ -5,12 +5,13 @@ PREFIX ?= /usr/local
 RELEASE = -c release --static-swift-stdlib $(QUICK_START)
 
 # A one-shot query is over in a few milliseconds, and half of that would be the loader's. On Linux the program therefore
-# brings the C++ library that the Swift runtime needs, stands at a fixed address, which spares 32 000 relocations, and
-# does not look beside itself for libraries. Where there is no archive of that library, the shared one is used.
+# brings LMDB, zlib and the C++ library that the Swift runtime needs, stands at a fixed address, which spares 32 000
+# relocations, and does not look beside itself for libraries. Where there is no archive of a library, the shared one is used.
 ARCHIVES = $(CURDIR)/.build/archives
 ifeq ($(shell uname -s),Linux)
 QUICK_START = --disable-local-rpath -Xswiftc '-L$(ARCHIVES)' \
   $(foreach flag,-no-pie -static-libgcc,-Xswiftc -Xclang-linker -Xswiftc $(flag))
+release demo install bench bench-engine bench-library bench-peers: export PKG_CONFIG_PATH := $(ARCHIVES):$(PKG_CONFIG_PATH)
 endif
 
 .PHONY: help demo release test examples test-mcp lint bench bench-engine bench-library bench-peers install uninstall clean archives packages
@@ -125,11 +126,20 @@ uninstall:
 clean:
 	@rm -rf .build
 
+# Archives of the libraries that the program brings, and beside them what tells the package manager to take those.
 archives:
 	@mkdir -p $(ARCHIVES); \
-	for compiler in cc gcc clang "$$(dirname "$$(realpath "$$(command -v $(SWIFT))")")/clang"; do \
-	  archive=$$($$compiler -print-file-name=libstdc++.a 2>/dev/null) || continue; \
-	  if [ -f "$$archive" ]; then ln -sf "$$archive" $(ARCHIVES)/libstdc++.a; exit 0; fi; \
+	for library in stdc++ lmdb z; do \
+	  for compiler in cc gcc clang "$$(dirname "$$(realpath "$$(command -v $(SWIFT))")")/clang"; do \
+	    archive=$$($$compiler -print-file-name=lib$$library.a 2>/dev/null) || continue; \
+	    if [ -f "$$archive" ]; then ln -sf "$$archive" $(ARCHIVES)/lib$$library.a; break; fi; \
+	  done; \
+	done; \
+	for package in lmdb:lmdb zlib:z; do \
+	  name=$${package%:*} library=$${package#*:}; \
+	  [ -f $(ARCHIVES)/lib$$library.a ] || continue; \
+	  printf 'Name: %s\nDescription: %s as an archive\nVersion: %s\nLibs: -L%s -l%s\n' $$name $$name \
+	    "$$(PKG_CONFIG_PATH= pkg-config --modversion $$name)" '$(ARCHIVES)' $$library > $(ARCHIVES)/$$name.pc; \
 	done
 
 # The storage library, those for compressed files and URLs, and the tool that tells the compiler where they are.

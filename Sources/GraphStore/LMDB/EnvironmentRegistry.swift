@@ -5,27 +5,31 @@ import Synchronization
 
 enum EnvironmentRegistry {
   private struct Entry {
+    let file: FileIdentity
     let environment: Environment
     var users: Int
   }
 
-  private static let entries = Mutex<[FileIdentity: Entry]>([:])
+  /// Looked through one by one: a process opens few files.
+  private static let entries = Mutex<[Entry]>([])
 
   /// The environment of the database at `path`, opened if this process has not opened it yet.
   static func open(_ path: String, _ options: StoreOptions) throws(StoreError) -> Environment {
     do {
       return try entries.withLock { entries in
-        if let identity = FileIdentity(path), var entry = entries[identity] {
-          guard options.readOnly || !entry.environment.isReadOnly else {
+        if let place = self.place(of: path, in: entries) {
+          let environment = entries[place].environment
+          guard options.readOnly || !environment.isReadOnly else {
             throw StoreError(.readOnly, "'\(path)' is open read-only in this process already")
           }
           guard !options.mustBeNew else { throw FileChecks.existsError(path) }
-          entry.users += 1
-          entries[identity] = entry
-          return entry.environment
+          entries[place].users += 1
+          return environment
         }
         let environment = try Environment(path: path, options: options)
-        if let identity = FileIdentity(path) { entries[identity] = Entry(environment: environment, users: 1) }
+        if let file = FileIdentity(path) {
+          entries.append(Entry(file: file, environment: environment, users: 1))
+        }
         return environment
       }
     } catch let error as StoreError {
@@ -35,10 +39,14 @@ enum EnvironmentRegistry {
     }
   }
 
+  private static func place(of path: String, in entries: [Entry]) -> Int? {
+    guard let file = FileIdentity(path) else { return nil }
+    return entries.firstIndex { $0.file == file }
+  }
+
   /// True when this process has the database at `path` open.
   static func isOpen(_ path: String) -> Bool {
-    guard let identity = FileIdentity(path) else { return false }
-    return entries.withLock { $0[identity] != nil }
+    entries.withLock { place(of: path, in: $0) != nil }
   }
 
   /// Runs `body` while nobody has the database at `path` open, in this process or in another one. Whoever wants to open
@@ -48,7 +56,7 @@ enum EnvironmentRegistry {
   ) throws(StoreError) -> Result {
     do {
       return try entries.withLock { entries in
-        if let identity = FileIdentity(path), entries[identity] != nil { throw Copying.inUse(path) }
+        if place(of: path, in: entries) != nil { throw Copying.inUse(path) }
         guard let lock = try ExclusiveLock.take(path) else { throw Copying.inUse(path) }
         let result = try body()
         _ = consume lock
@@ -64,10 +72,10 @@ enum EnvironmentRegistry {
   /// Gives back one use; the last one closes the file.
   static func release(_ environment: Environment) {
     entries.withLock { entries in
-      guard let identity = entries.first(where: { $0.value.environment === environment })?.key else { return }
-      entries[identity]?.users -= 1
-      if entries[identity]?.users == 0 {
-        entries[identity] = nil
+      guard let place = entries.firstIndex(where: { $0.environment === environment }) else { return }
+      entries[place].users -= 1
+      if entries[place].users == 0 {
+        entries.remove(at: place)
         environment.close()
       }
     }

@@ -9,7 +9,7 @@ import CLMDB
 #endif
 
 /// Which directory a path leads to, whatever name it is reached by.
-struct FileIdentity: Hashable {
+struct FileIdentity: Equatable {
   let device: UInt64
   let inode: UInt64
 
@@ -131,18 +131,27 @@ enum FileChecks {
     var status = statfs()
     guard statfs(path, &status) == 0 else { return nil }
     #if canImport(Glibc)
-      let kind = UInt64(truncatingIfNeeded: status.f_type) & 0xFFFF_FFFF
-      return networkKinds[kind]
+      return networkKind(UInt64(truncatingIfNeeded: status.f_type) & 0xFFFF_FFFF)
     #else
       return status.f_flags & UInt32(MNT_LOCAL) == 0 ? "not local" : nil
     #endif
   }
 
-  /// Magic numbers of `statfs(2)`.
-  private static let networkKinds: [UInt64: String] = [
-    0x6969: "NFS", 0x517B: "SMB", 0xFF53_4D42: "CIFS", 0xFE53_4D42: "SMB 2", 0x5346_414F: "AFS",
-    0x0102_1997: "9P", 0x00C3_6400: "Ceph", 0x7375_7245: "Coda", 0x564C: "NCP",
-  ]
+  /// The network file system of a magic number of `statfs(2)`.
+  private static func networkKind(_ magic: UInt64) -> String? {
+    switch magic {
+    case 0x6969: "NFS"
+    case 0x517B: "SMB"
+    case 0xFF53_4D42: "CIFS"
+    case 0xFE53_4D42: "SMB 2"
+    case 0x5346_414F: "AFS"
+    case 0x0102_1997: "9P"
+    case 0x00C3_6400: "Ceph"
+    case 0x7375_7245: "Coda"
+    case 0x564C: "NCP"
+    default: nil
+    }
+  }
 }
 
 private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }

@@ -52,7 +52,8 @@ enum CommandTable {
   ]
 
   static func command(named name: String) -> Command? {
-    Name(rawValue: name)?.command
+    // A raw value would be looked up in a dictionary, which takes longer to make than the rest of the command line.
+    Name.allCases.first { $0.rawValue == name }?.command
   }
 
   /// An option of any command, to know whether a value follows its name before the command is known.

@@ -3,17 +3,27 @@
 import GraphStore
 
 struct SideEffects {
-  private var values: [String: SideEffect] = [:]
+  /// There are few: going through them is quicker than hashing, and than making the first dictionary of its kind.
+  private var values: [(name: String, effect: SideEffect)] = []
 
   var isEmpty: Bool { values.isEmpty }
 
   subscript(_ name: String) -> SideEffect? {
-    get { values[name] }
-    set { values[name] = newValue }
+    get { place(of: name).map { values[$0].effect } }
+    set {
+      switch (place(of: name), newValue) {
+      case (let place?, let effect?): values[place].effect = effect
+      case (let place?, nil): values.remove(at: place)
+      case (nil, let effect?): values.append((name, effect))
+      case (nil, nil): break
+      }
+    }
   }
 
   /// Takes a side effect out, so that it can be changed without being copied.
-  mutating func take(_ name: String) -> SideEffect? { values.removeValue(forKey: name) }
+  mutating func take(_ name: String) -> SideEffect? { place(of: name).map { values.remove(at: $0).effect } }
+
+  private func place(of name: String) -> Int? { values.firstIndex { $0.name == name } }
 }
 
 enum SideEffect {
