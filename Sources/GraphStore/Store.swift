@@ -20,10 +20,8 @@ package final class Store: Sendable {
 
   package var path: String { environment.path }
 
-  /// An object that the caller keeps beside the file for as long as it is open, made when it is first asked for.
-  package func companion<Object: AnyObject & Sendable>(_ make: () -> Object) -> Object {
-    environment.companion(make)
-  }
+  /// What the caller keeps beside the file for as long as it is open.
+  package var companion: Companion { environment.companion }
 
   // MARK: Reading
 

@@ -184,6 +184,7 @@ package struct PreparedTraversal: Sendable {
     _ parameters: [String: Value], _ graph: borrowing Transaction, _ rules: Rules
   ) throws -> CompiledPlan {
     guard !reading.called.isEmpty else {
+      if let known = reading.plans.known(nil, rules) { return known }
       return try reading.plans.plan(for: parameters, nil, rules) { () throws in
         try plan(parameters, rules: rules)
       }

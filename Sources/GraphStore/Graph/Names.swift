@@ -130,6 +130,8 @@ final class NamesSnapshot: Sendable {
   let transaction: UInt64
   /// Where things lie in the map, as far as somebody wanted to know.
   let places = SnapshotPlaces()
+  /// What a layer above knows of the snapshot.
+  let companion = Companion()
 
   init(names: Names, state: GraphState, transaction: UInt64) {
     self.names = names

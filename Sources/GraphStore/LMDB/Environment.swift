@@ -24,23 +24,12 @@ final class Environment: Sendable {
   private let lastNames = Mutex<NamesSnapshot?>(nil)
   private let durability: Durability
   /// What a layer above keeps beside the file for as long as it is open.
-  private let companion = Mutex<(any AnyObject & Sendable)?>(nil)
+  let companion = Companion()
 
   /// What the library forbids to do with it at once is kept apart by `gate` and the write queue.
   var handle: OpaquePointer { shared.handle }
 
   var sharedNames: NamesSnapshot? { lastNames.withLock { $0 } }
-
-  /// The object that a layer above keeps beside the file, made when it is first asked for.
-  func companion<Object: AnyObject & Sendable>(_ make: () -> Object) -> Object {
-    companion.withLock { kept in
-      // A cast asks the runtime, which takes longer than the rest of a small query's way to its plan.
-      if let known = kept, type(of: known) == Object.self { return unsafeDowncast(known, to: Object.self) }
-      let made = make()
-      kept = made
-      return made
-    }
-  }
 
   /// Keeps names for later transactions, unless those of a newer snapshot are kept.
   func share(_ snapshot: NamesSnapshot) {

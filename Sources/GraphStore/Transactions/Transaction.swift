@@ -63,10 +63,11 @@ public struct Transaction: ~Copyable {
     return snapshot
   }
 
-  /// The same object as `Store.companion`.
-  package func companion<Object: AnyObject & Sendable>(_ make: () -> Object) -> Object {
-    environment.companion(make)
-  }
+  /// What the caller keeps beside the file; the same as `Store.companion`.
+  package var companion: Companion { environment.companion }
+
+  /// What the caller keeps for all who read this snapshot; nil in a transaction that writes.
+  package var snapshotCompanion: Companion? { snapshot?.companion }
 
   package var isWriter: Bool { changes != nil }
 

@@ -27,10 +27,10 @@ package final class DefinitionCatalogue: Sendable {
   static func current(_ graph: borrowing Transaction) throws -> DefinitionCatalogue? {
     // Readers of one snapshot see the same; a writer may have changed what it sees.
     guard !graph.isWriter else { return try read(graph) }
-    let traversals = graph.traversals
-    if let known = traversals.catalogue(ofSnapshot: graph.snapshotNumber) { return known.catalogue }
+    let companion = graph.snapshotCompanion
+    if let known = companion?.object as? SnapshotDefinitions { return known.catalogue }
     let catalogue = try read(graph)
-    traversals.keep(catalogue, ofSnapshot: graph.snapshotNumber)
+    _ = companion?.keep(SnapshotDefinitions(catalogue))
     return catalogue
   }
 
@@ -145,4 +145,11 @@ extension Transaction {
       help: Suggestions.question(for: name, among: try definitionNames())
         ?? "call('--list') lists what can be called")
   }
+}
+
+/// The definitions that all readers of one snapshot see.
+private final class SnapshotDefinitions: Sendable {
+  let catalogue: DefinitionCatalogue?
+
+  init(_ catalogue: DefinitionCatalogue?) { self.catalogue = catalogue }
 }

@@ -35,23 +35,7 @@ package final class TraversalCache: Sendable {
   /// Traversals that were built by code, by their trees.
   private let built = Mutex<[Query: PreparedTraversal]>([:])
 
-  /// The definitions that readers of the newest snapshot see.
-  private let newest = Mutex<(snapshot: UInt64, catalogue: DefinitionCatalogue?)?>(nil)
-
   package init(capacity: Int = 512) { self.capacity = max(4, capacity) }
-
-  func catalogue(ofSnapshot number: UInt64) -> (catalogue: DefinitionCatalogue?, isKnown: Bool)? {
-    newest.withLock { newest in
-      guard let newest, newest.snapshot == number else { return nil }
-      return (newest.catalogue, true)
-    }
-  }
-
-  func keep(_ catalogue: DefinitionCatalogue?, ofSnapshot number: UInt64) {
-    newest.withLock { newest in
-      if number >= newest?.snapshot ?? 0 { newest = (number, catalogue) }
-    }
-  }
 
   /// The traversal of a text, in which the keys of `parameters` are names of parameters.
   package func traversal(
@@ -118,12 +102,20 @@ package final class TraversalCache: Sendable {
 
 extension Store {
   /// The traversals kept for this database.
-  package var traversals: TraversalCache { companion { TraversalCache() } }
+  package var traversals: TraversalCache { .kept(by: companion) }
 }
 
 extension Transaction {
   /// The traversals kept for this database.
-  package var traversals: TraversalCache { companion { TraversalCache() } }
+  package var traversals: TraversalCache { .kept(by: companion) }
+}
+
+extension TraversalCache {
+  fileprivate static func kept(by companion: Companion) -> TraversalCache {
+    if let known = companion.object as? TraversalCache { return known }
+    let made = TraversalCache()
+    return companion.keep(made) as? TraversalCache ?? made
+  }
 }
 
 /// The plans of one traversal, one for each choice of the values on which its plan depends.
@@ -151,6 +143,15 @@ final class PlanShelf: Sendable {
     mentions = facts.mentions
     isLasting = !facts.isVolatile
     hasOneShape = shapingNames.isEmpty && mentions.isEmpty
+  }
+
+  /// The plan for any parameters where it depends on none and is known.
+  func known(_ catalogue: DefinitionCatalogue?, _ rules: Rules) -> CompiledPlan? {
+    guard hasOneShape, isLasting, rules.isAll else { return nil }
+    return entries.withLock { entries in
+      for place in entries.indices where entries[place].catalogue === catalogue { return entries[place].plan }
+      return nil
+    }
   }
 
   /// The plan for the parameters, made by `make` where it is not known. Without all rules it is always made.
