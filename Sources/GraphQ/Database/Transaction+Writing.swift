@@ -31,7 +31,11 @@ extension Transaction {
   ) throws -> ElementID {
     try translating {
       var labels: [LabelID] = []
-      for name in label.split(separator: "::") { labels.append(try makeLabel(String(name))) }
+      if label.isEmpty || label.utf8.contains(UInt8(ascii: ":")) {
+        for name in label.split(separator: "::") { labels.append(try makeLabel(String(name))) }
+      } else {
+        labels.append(try makeLabel(label))
+      }
       let vertex = try addVertex(labels: labels, id: id)
       try set(properties, of: .vertex, UInt64(vertex))
       return try id ?? self.id(.vertex, UInt64(vertex))

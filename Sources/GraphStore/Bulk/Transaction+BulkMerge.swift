@@ -198,8 +198,9 @@ extension Transaction {
       var start = rows.lowerBound
       while start < rows.upperBound {
         let end = min(rows.upperBound, start + Self.indexedAtOnce)
-        try replaceIndexEntries(
-          [], by: indexEntries(of: [kind: Set(start..<end)], changes.names), changes.names)
+        var marked = ByKind(MarkedRows())
+        for row in start..<end { marked[kind].insert(row) }
+        try replaceIndexEntries([], by: indexEntries(of: marked, changes.names), changes.names)
         start = end
       }
     }

@@ -102,6 +102,12 @@ enum IndexKey {
     bytes.reserveCapacity(bytes.count + min(text.utf8.count, limit) + 4)
     let start = bytes.count
     bytes.append(0x40)
+    if text.utf8.count < limit, !text.utf8.contains(0) {
+      bytes.append(contentsOf: text.utf8)
+      bytes.append(0)
+      bytes.append(0)
+      return true
+    }
     for byte in text.utf8 {
       if bytes.count - start >= limit {
         bytes.append(contentsOf: [0, 1])

@@ -93,6 +93,19 @@ extension UnsafeRawBufferPointer {
   }
 }
 
+extension [UInt8] {
+  /// Whether the bytes come before others in the order of the tables.
+  func precedes(_ other: [UInt8]) -> Bool {
+    let order = withUnsafeBytes { mine in
+      other.withUnsafeBytes { other -> Int32 in
+        guard let one = mine.baseAddress, let two = other.baseAddress else { return 0 }
+        return memcmp(one, two, Swift.min(mine.count, other.count))
+      }
+    }
+    return order == 0 ? count < other.count : order < 0
+  }
+}
+
 extension String {
   /// Whether two texts are the same bytes, where `==` asks whether they are the same letters.
   package func hasSameBytes(as other: String) -> Bool {

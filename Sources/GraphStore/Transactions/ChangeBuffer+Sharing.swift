@@ -16,7 +16,7 @@ extension ChangeBuffer {
 
   /// True when nothing that waits here can be refused when it is written: then no member can fail for another's sake.
   var canBeShared: Bool {
-    failure == nil && pending.indexedRows.isEmpty && !pending.hasLargeCells
+    failure == nil && !pending.hasIndexedRows && !pending.hasLargeCells
       && pending.count <= Self.sharingLimit
   }
 

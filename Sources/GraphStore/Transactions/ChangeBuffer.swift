@@ -63,6 +63,46 @@ struct ColumnChanges {
   }
 }
 
+/// One content for vertices and one for edges.
+struct ByKind<Content> {
+  private var vertices: Content
+  private var edges: Content
+
+  init(_ content: Content) {
+    vertices = content
+    edges = content
+  }
+
+  subscript(_ kind: ElementKind) -> Content {
+    get { kind == .vertex ? vertices : edges }
+    _modify { if kind == .vertex { yield &vertices } else { yield &edges } }
+  }
+}
+
+/// Rows in the order in which they were marked, mostly ascending; some may be marked several times.
+struct MarkedRows {
+  private var rows: [UInt64] = []
+  private var isAscending = true
+
+  var isEmpty: Bool { rows.isEmpty }
+
+  mutating func insert(_ row: UInt64) {
+    if let last = rows.last {
+      if last == row { return }
+      if last > row { isAscending = false }
+    }
+    rows.append(row)
+  }
+
+  /// Each row once, ascending.
+  var sorted: [UInt64] {
+    if isAscending { return rows }
+    var sorted: [UInt64] = []
+    for row in rows.sorted() where sorted.last != row { sorted.append(row) }
+    return sorted
+  }
+}
+
 /// Changes that wait to be written, by what they change.
 struct PendingChanges {
   var out: [ListChange] = []
@@ -72,16 +112,18 @@ struct PendingChanges {
   var vertexLabelCounts: [LabelID: Int] = [:]
   var edgeLabelCounts: [LabelID: Int] = [:]
   /// Ids given since the last flush.
-  var newIDs: [ElementKind: [ElementID: UInt64]] = [:]
+  var newIDs = ByKind<[ElementID: UInt64]>([:])
   /// Ids whose element was removed since the last flush.
-  var removedIDs: [ElementKind: [(id: ElementID, number: UInt64)]] = [:]
+  var removedIDs = ByKind<[(id: ElementID, number: UInt64)]>([])
   /// Rows whose entries in some index change.
-  var indexedRows: [ElementKind: Set<UInt64>] = [:]
+  var indexedRows = ByKind(MarkedRows())
   /// Something was removed since the last flush, so that what is stored may be gone.
   var hasRemovals = false
   /// A cell that may not fit its segment, and so may be refused when it is written.
   var hasLargeCells = false
   fileprivate(set) var count = 0
+
+  var hasIndexedRows: Bool { !indexedRows[.vertex].isEmpty || !indexedRows[.edge].isEmpty }
 
   fileprivate mutating func removeAll() {
     out.removeAll(keepingCapacity: out.count < 1 << 16)
@@ -89,9 +131,9 @@ struct PendingChanges {
     columns.removeAll(keepingCapacity: true)
     vertexLabelCounts.removeAll(keepingCapacity: true)
     edgeLabelCounts.removeAll(keepingCapacity: true)
-    newIDs.removeAll(keepingCapacity: true)
-    removedIDs.removeAll(keepingCapacity: true)
-    indexedRows.removeAll(keepingCapacity: true)
+    newIDs = ByKind([:])
+    removedIDs = ByKind([])
+    indexedRows = ByKind(MarkedRows())
     hasRemovals = false
     hasLargeCells = false
     count = 0
@@ -152,17 +194,17 @@ final class ChangeBuffer {
   }
 
   func markIndexed(_ kind: ElementKind, _ row: UInt64) {
-    pending.indexedRows[kind, default: []].insert(row)
+    pending.indexedRows[kind].insert(row)
     pending.count += 1
   }
 
   func noteID(_ kind: ElementKind, _ id: ElementID, _ number: UInt64) {
-    pending.newIDs[kind, default: [:]][id] = number
+    pending.newIDs[kind][id] = number
     pending.count += 1
   }
 
   func noteRemovedID(_ kind: ElementKind, _ id: ElementID, _ number: UInt64) {
-    pending.removedIDs[kind, default: []].append((id, number))
+    pending.removedIDs[kind].append((id, number))
     pending.count += 1
   }
 

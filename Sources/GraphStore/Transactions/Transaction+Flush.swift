@@ -21,15 +21,14 @@ extension Transaction {
   private func apply(_ changes: ChangeBuffer) throws(StoreError) {
     // An index entry is a function of what is stored, so the old ones are found before anything changes.
     let indexed =
-      try changes.pending.indexedRows.isEmpty
-      ? [] : indexEntries(of: changes.pending.indexedRows, changes.names)
+      try changes.pending.hasIndexedRows ? indexEntries(of: changes.pending.indexedRows, changes.names) : []
     try writeColumns(changes)
     try writeLists(.out, &changes.pending.out)
     try writeLists(.in, &changes.pending.in)
     try writeIDs(changes)
     try writeCounts(changes)
     if changes.state != changes.storedState { try raw.put(.meta, GraphState.key, changes.state.bytes) }
-    if !changes.pending.indexedRows.isEmpty {
+    if changes.pending.hasIndexedRows {
       try replaceIndexEntries(
         indexed, by: indexEntries(of: changes.pending.indexedRows, changes.names), changes.names)
     }
@@ -132,10 +131,10 @@ extension Transaction {
   private func writeIDs(_ changes: ChangeBuffer) throws(StoreError) {
     for kind in ElementKind.allCases {
       let seed = changes.state.hashSeed
-      var removals = (changes.pending.removedIDs[kind] ?? []).map {
+      var removals = changes.pending.removedIDs[kind].map {
         (IDHash.hash($0.id, seed: seed), $0.number)
       }
-      var insertions = (changes.pending.newIDs[kind] ?? [:]).map {
+      var insertions = changes.pending.newIDs[kind].map {
         (IDHash.hash($0.key, seed: seed), $0.value)
       }
       if removals.isEmpty && insertions.isEmpty { continue }

@@ -4,11 +4,13 @@ extension Transaction {
   /// The element with this id.
   package func number(_ kind: ElementKind, id: ElementID) throws(StoreError) -> UInt64? {
     if let changes {
-      if let number = changes.pending.newIDs[kind]?[id] { return number }
-      if !(changes.pending.removedIDs[kind] ?? []).isEmpty || changes.pending.hasRemovals { try settle() }
+      if let number = changes.pending.newIDs[kind][id] { return number }
+      if !changes.pending.removedIDs[kind].isEmpty || changes.pending.hasRemovals { try settle() }
     }
     let state = try state()
-    if state.givenIDs(kind) > 0, let number = try storedNumber(kind, id, seed: state.hashSeed) {
+    // Ids that were given since the last flush stand in the buffer alone.
+    let isAnyStored = (changes?.storedState ?? state).givenIDs(kind) > 0
+    if isAnyStored, let number = try storedNumber(kind, id, seed: state.hashSeed) {
       return number
     }
     guard let own = id.canonicalInteger, own >= 0, UInt64(own) < state.next(kind) else { return nil }
@@ -146,7 +148,7 @@ extension Transaction {
     // The one that had this number as its id may be about to go.
     if changes.pending.hasRemovals { try settle() }
     let own = ElementID.integer(Int64(number))
-    if changes.pending.newIDs[kind]?[own] == nil {
+    if changes.pending.newIDs[kind][own] == nil {
       guard try storedNumber(kind, own, seed: changes.state.hashSeed) != nil else { return }
     }
     var candidate = max(

@@ -94,12 +94,10 @@ extension Transaction {
   // MARK: Keeping
 
   /// The entries that elements have in every index of their kind, from what is stored.
-  func indexEntries(of rows: [ElementKind: Set<UInt64>], _ names: Names) throws(StoreError) -> [IndexEntry] {
+  func indexEntries(of rows: ByKind<MarkedRows>, _ names: Names) throws(StoreError) -> [IndexEntry] {
+    let marked = [rows[.vertex].sorted, rows[.edge].sorted]
     var all: [IndexEntry] = []
-    for index in names.indexes {
-      guard let marked = rows[index.kind] else { continue }
-      all += try entries(of: index, marked.sorted())
-    }
+    for index in names.indexes { all += try entries(of: index, marked[index.kind == .vertex ? 0 : 1]) }
     all.sort(by: IndexEntry.isBefore)
     // Equal values in one list share an entry.
     return all.indices.filter { $0 == 0 || all[$0 - 1].key != all[$0].key }.map { all[$0] }
@@ -109,7 +107,7 @@ extension Transaction {
     var fresh: [IndexEntry] = []
     var place = 0
     for entry in new {
-      while place < old.count, old[place].key.lexicographicallyPrecedes(entry.key) {
+      while place < old.count, old[place].key.precedes(entry.key) {
         try raw.remove(.indexes, old[place].key)
         place += 1
       }
@@ -179,6 +177,16 @@ extension Transaction {
       guard let cell = try storedNumber(.label(index.kind), row),
         cells.contains(LabelID(truncatingIfNeeded: cell))
       else { continue }
+      if index.keys.count == 1 {
+        guard let property = try storedProperty(ColumnID(index.kind, key: index.keys[0]), row) else {
+          continue
+        }
+        for held in property.entries {
+          guard let part = IndexKey.part(held.value, of: 1) else { continue }
+          entries.append(IndexEntry(index, part, row))
+        }
+        continue
+      }
       var heads = [
         IndexEntry(
           key: IndexKey.start(index.number), index: index.number, number: row, isExact: true,
@@ -206,7 +214,7 @@ extension Transaction {
     of index: IndexDefinition, equalTo text: String, limit: Int, to numbers: inout [UInt64]
   ) throws(StoreError) -> Bool {
     guard index.keys.count == 1, let key = IndexKey.entry(index.number, exactText: text) else { return false }
-    if let changes, !changes.pending.indexedRows.isEmpty || changes.failure != nil { try settle() }
+    if let changes, changes.pending.hasIndexedRows || changes.failure != nil { try settle() }
     let start = numbers.count
     var cursor = try raw.makeCursor(.indexes)
     while let entry = try cursor.walk(from: key), entry.key.hasPrefix(key) {
@@ -225,7 +233,7 @@ extension Transaction {
     in range: inout IndexRange, limit: Int, to numbers: inout [UInt64]
   ) throws(StoreError) -> Bool {
     // Entries follow properties and labels; other changes leave them as they are.
-    if let changes, !changes.pending.indexedRows.isEmpty || changes.failure != nil { try settle() }
+    if let changes, changes.pending.hasIndexedRows || changes.failure != nil { try settle() }
     var cursor = try raw.makeCursor(.indexes)
     var taken = 0
     while let entry = try cursor.walk(from: range.lower) {
@@ -249,6 +257,27 @@ struct IndexEntry {
   var isExact: Bool
   let isUnique: Bool
 
+  /// The entry of an index of one key.
+  init(_ index: IndexDefinition, _ part: IndexKey.Part, _ number: UInt64) {
+    key = []
+    key.reserveCapacity(4 + part.bytes.count + IndexKey.numberSize)
+    key.append(bigEndian: UInt64(index.number), width: 4)
+    key += part.bytes
+    key.append(bigEndian: number, width: IndexKey.numberSize)
+    self.index = index.number
+    self.number = number
+    isExact = part.isExact
+    isUnique = index.isUnique
+  }
+
+  init(key: [UInt8], index: UInt32, number: UInt64, isExact: Bool, isUnique: Bool) {
+    self.key = key
+    self.index = index
+    self.number = number
+    self.isExact = isExact
+    self.isUnique = isUnique
+  }
+
   func adding(_ part: IndexKey.Part) -> IndexEntry {
     var entry = self
     entry.key += part.bytes
@@ -257,7 +286,7 @@ struct IndexEntry {
   }
 
   static func isBefore(_ left: IndexEntry, _ right: IndexEntry) -> Bool {
-    left.key.lexicographicallyPrecedes(right.key)
+    left.key.precedes(right.key)
   }
 }
 

@@ -56,6 +56,10 @@ extension Transaction {
 
   /// The cell that stands for a set of labels.
   func makeLabelCell(_ labels: [LabelID], _ changes: ChangeBuffer) throws(StoreError) -> LabelID {
+    if labels.count == 1 {
+      try verify(label: labels[0], changes)
+      return labels[0]
+    }
     let members = Set(labels).sorted()
     guard !members.isEmpty else { throw StoreError(.invalid, "a vertex needs a label") }
     for label in members { try verify(label: label, changes) }
