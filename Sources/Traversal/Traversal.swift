@@ -20,9 +20,9 @@ package struct PreparedTraversal: Sendable {
     /// What the traversal calls by name.
     let called: CalledNames
     let plans: PlanShelf
-    /// Whether it begins with a call, which may be a stored traversal whose body can take its place.
-    let beginsWithCall: Bool
-    /// The query with that body in place, for each state of the definitions; nil where there is none to be had.
+    /// Whether it has a call among its own steps, which may be of a stored traversal whose body can take its place.
+    let hasCall: Bool
+    /// The query with such bodies in place, for each state of the definitions; nil where there is none to be had.
     let inlinings = Mutex<[(catalogue: DefinitionCatalogue, inlining: Inlining?)]>([])
     /// Whether what it calls writes, in the state of the definitions that was asked about last.
     let writing = Mutex<(catalogue: DefinitionCatalogue?, writes: Bool)?>(nil)
@@ -36,7 +36,7 @@ package struct PreparedTraversal: Sendable {
       isMutating = facts.isMutating
       freeNames = facts.freeNames
       called = facts.called
-      beginsWithCall = query.steps.first?.name == .call && query.configuration.isEmpty
+      hasCall = query.configuration.isEmpty && query.steps.contains { $0.name == .call }
       plans = PlanShelf(query, facts)
     }
   }
@@ -164,9 +164,9 @@ package struct PreparedTraversal: Sendable {
     return BegunRun(compiled: compiled, execution: execution, inlining: inlining)
   }
 
-  /// The query with the body of the stored traversal that it begins with in place of the call.
+  /// The query with the bodies of stored traversals in place of their calls.
   func inlining(_ graph: borrowing Transaction, _ rules: Rules) throws -> Inlining? {
-    guard reading.beginsWithCall, rules.isAll, let catalogue = try DefinitionCatalogue.current(graph) else {
+    guard reading.hasCall, rules.isAll, let catalogue = try DefinitionCatalogue.current(graph) else {
       return nil
     }
     let known = reading.inlinings.withLock { $0.first { $0.catalogue === catalogue } }

@@ -1,54 +1,67 @@
-// Inlining: a query that begins with the call of a stored traversal, with the body in the place of the call. Planned so,
-// the steps of the body meet those of the caller: filters and limits move into it, and the call itself costs nothing but
-// its arguments. Where the two could take each other's names for their own, the call stays a call.
+// Inlining: a query that calls stored traversals, with their bodies in the place of the calls: of those with which it begins,
+// and of those among its own steps whose bodies do nothing but go from each object to others. Planned so, the steps of the
+// body meet those of the caller: filters and limits move into it, and the call itself costs nothing but its arguments.
+// Where the two could take each other's names for their own, the call stays a call.
 
 import GraphStore
 
 final class Inlining: Sendable {
-  /// The query without the call.
+  /// The query without the calls.
   let traversal: PreparedTraversal
   /// The calls that were replaced, outer ones first: a body may begin with a call as well.
   private let calls: [InlinedCall]
-  /// The names of the caller that what stands behind the call mentions.
+  /// The names of the caller that what stands around the calls mentions.
   private let names: [String]
+  /// Where the text of the query ends.
+  private let end: Int
 
   private static let mostCalls = 16
 
   /// The definitions whose bodies are in place.
   var definitions: [Definition] { calls.map(\.definition) }
 
-  /// Nil when the query does not begin with such a call.
+  /// Nil when the query has no such call.
   init?(_ outer: PreparedTraversal, _ callables: Callables) {
     var query = outer.query
     var calls: [InlinedCall] = []
-    var end = outer.source.utf8.count + 1
+    end = outer.source.utf8.count + 1
+    var offset = end
     while calls.count < Self.mostCalls,
-      let call = InlinedCall(at: query, callables, outer.services, offset: end),
+      let call = Self.nextCall(in: query, callables, outer.services, offset: offset),
       !calls.contains(where: { $0.definition.name == call.definition.name })
     {
       query.steps = call.steps
       calls.append(call)
-      end += call.definition.source.utf8.count + 1
+      offset += call.definition.source.utf8.count + 1
     }
     guard !calls.isEmpty, var inner = try? PreparedTraversal(query, source: outer.source) else { return nil }
     inner.services = outer.services
     traversal = inner
     self.calls = calls
-    names = calls[0].restNames
+    let bound = calls.flatMap { $0.definition.parameters.map(\.name) }
+    names = QueryFacts(query).freeNames.filter { !bound.contains($0) }
+  }
+
+  private static func nextCall(
+    in query: Query, _ callables: Callables, _ services: ServiceCatalog, offset: Int
+  ) -> InlinedCall? {
+    for place in query.steps.indices where query.steps[place].name == .call {
+      if let call = InlinedCall(at: place, of: query, callables, services, offset: offset) { return call }
+    }
+    return nil
   }
 
   /// The values of all names in the query: those of the caller, and the arguments of the calls.
   func parameters(_ given: [String: Value], _ graph: borrowing Transaction) throws -> [String: Value] {
-    var scope = given
     var values: [String: Value] = [:]
     for name in names { values[name] = given[name] }
     for place in calls.indices {
       do {
-        try calls[place].bind(scope, &values, graph)
+        // What a body calls is given values of the body, what the query calls is given its own.
+        try calls[place].bind(isOfQuery(calls[place]) ? given : values, &values, graph)
       } catch let error as TraversalError {
         throw located(error)
       }
-      if place + 1 < calls.count { scope = values }
     }
     return values
   }
@@ -62,19 +75,29 @@ final class Inlining: Sendable {
     let shift = Int(call.definition.range.lower) - call.offset
     inside.range = SourceRange(Int(range.lower) + shift, Int(range.upper) + shift)
     guard var outer = call.definition.relocated(inside) as? TraversalError else { return error }
-    outer.range = calls[0].range
+    outer.range = outermost(call).range
     return outer
+  }
+
+  /// Whether the call stands in the text of the query and not in a body.
+  private func isOfQuery(_ call: InlinedCall) -> Bool { Int(call.range.lower) < end }
+
+  /// The call of the query through which another one came.
+  private func outermost(_ call: InlinedCall) -> InlinedCall {
+    var call = call
+    while !isOfQuery(call), let outer = calls.last(where: { $0.offset <= Int(call.range.lower) }) {
+      call = outer
+    }
+    return call
   }
 }
 
-/// One call at the start of a query, with what takes its place.
+/// One call among the steps of a query, with what takes its place.
 private final class InlinedCall: Sendable {
   let definition: Definition
-  /// The body and what stood behind the call. Places in the body are those in the definition's text, this much further on.
+  /// The query's steps with the body among them. Places in the body are those in the definition's text, this much further on.
   let steps: [Step]
   let offset: Int
-  /// The names that stand free behind the call.
-  let restNames: [String]
   let range: SourceRange
   private let bindings: [Binding]
 
@@ -85,17 +108,17 @@ private final class InlinedCall: Sendable {
     let term: Term
   }
 
-  init?(at query: Query, _ callables: Callables, _ services: ServiceCatalog, offset: Int) {
-    guard let step = query.steps.first, step.name == .call, query.configuration.isEmpty,
-      let name = step.arguments.first?.string, !services.hides(name), let stored = callables[name],
-      stored.definition.isSelfContained
+  init?(at place: Int, of query: Query, _ callables: Callables, _ services: ServiceCatalog, offset: Int) {
+    let step = query.steps[place]
+    guard query.configuration.isEmpty, let name = step.arguments.first?.string, !services.hides(name),
+      let stored = callables[name]
     else { return nil }
     definition = stored.definition
     self.offset = offset
     range = step.range
     var arguments = GivenArguments(definition)
     for argument in step.arguments.dropFirst() { guard arguments.take(argument) else { return nil } }
-    var rest = query.steps.dropFirst()
+    var rest = query.steps.dropFirst(place + 1)
     while let with = rest.first, with.name == .with {
       guard let key = with.arguments.first?.string,
         arguments.take(with.arguments.dropFirst().first ?? Argument(.literal(.bool(true))), key)
@@ -108,11 +131,13 @@ private final class InlinedCall: Sendable {
         name: parameter.name, type: parameter.type,
         term: term ?? .constant(parameter.defaultValue ?? .null))
     }
+    let before = Array(query.steps[..<place])
     let behind = Query(kind: .traversal, steps: Array(rest), terminal: query.terminal)
-    guard Self.areApart(definition, behind) else { return nil }
-    restNames = QueryFacts(behind).freeNames
+    guard place == 0 ? definition.isSelfContained : definition.goesOn,
+      Self.areApart(definition, behind), place == 0 || Self.areApart(definition, before, behind)
+    else { return nil }
     let shift = RangeShift(by: offset - Int(definition.range.lower))
-    steps = shift.steps(definition.body.steps) + rest
+    steps = before + shift.steps(definition.body.steps) + rest
   }
 
   /// Whether neither the body nor what stands behind its call can take a name, a path or a part of the other for its own.
@@ -130,6 +155,17 @@ private final class InlinedCall: Sendable {
     case .until, .times, .emit, .property: return false
     default: return !(definition.body.steps + rest.steps).contains(where: \.isInfix)
     }
+  }
+
+  /// The same for what stands before the call. A profile is to show the call by itself.
+  private static func areApart(_ definition: Definition, _ before: [Step], _ rest: Query) -> Bool {
+    let query = Query(kind: .traversal, steps: before)
+    let (facts, body) = (QueryFacts(query), QueryFacts(definition.body))
+    let parameters = definition.parameters.map(\.name)
+    guard facts.mentions.isEmpty, !facts.freeNames.contains(where: parameters.contains),
+      body.mentions.isEmpty || facts.freeNames.isEmpty && !query.hasSideEffects && !before.hasLabels
+    else { return false }
+    return !(before + rest.steps).contains { $0.isInfix || $0.name == .profile }
   }
 
   /// Adds the arguments under the names of the parameters.
@@ -232,7 +268,31 @@ extension Definition {
   }
 }
 
+extension Definition {
+  /// Whether the body goes from each object to others, whatever other objects there are, so that its steps mean the same
+  /// among those of a caller.
+  fileprivate var goesOn: Bool {
+    input != nil && body.kind == .traversal && body.configuration.isEmpty && body.terminal == nil
+      && !body.isText && !body.steps.isEmpty && body.steps.allSatisfy(\.isForEachObject)
+  }
+}
+
+extension [Step] {
+  fileprivate var hasLabels: Bool { contains { $0.name == .as } }
+}
+
 extension Step {
+  /// Whether the step treats each object by itself, and nothing in it reads where the object came from.
+  fileprivate var isForEachObject: Bool {
+    switch name {
+    case .out, .in, .both, .outE, .inE, .bothE, .outV, .inV, .bothV, .values, .valueMap, .elementMap, .id,
+      .label,
+      .has, .hasLabel, .hasId, .hasNot, .is, .calc, .constant, .identity, .unfold:
+      arguments.allSatisfy { $0.traversal == nil }
+    default: false
+    }
+  }
+
   fileprivate var isInfix: Bool { (name == .and || name == .or) && arguments.isEmpty }
 }
 

@@ -1,4 +1,4 @@
-// A call at the start of a query answers the same whether it stays a call or its body takes its place.
+// A call answers the same whether it stays a call or its body takes its place.
 
 import GraphStore
 import Testing
@@ -17,6 +17,11 @@ struct InliningTests {
     define counted() = g.V().hasLabel('person').aggregate('x').cap('x');
     define failing(kind: String) = g.V().limit(1).fail('gone', 'no more');
     define double(x: Double) = g.inject(x);
+    define made() on Vertex = out('created').values('name');
+    define within(most: Int) on Vertex = has('age', lte(most)).calc('age + 1');
+    define beyond(name: String) on Vertex = out().has('name', name);
+    define first() on Vertex = out().order().by('name').limit(1);
+    define nested(most: Int) on Vertex = call('within', [most]);
     define self(n: Int) = g.call('self', [n]);
     """
 
@@ -49,6 +54,25 @@ struct InliningTests {
     ("g.call('person', ['marko']).times(2).repeat(out()).values('name')", [:]),
     ("g.call('person', ['marko']).next()", [:]),
     ("g.call('person', ['marko']).or().out()", [:]),
+    ("g.V().call('made')", [:]),
+    ("g.V().call('made').is('lop').count()", [:]),
+    ("g.V().call('made').limit(2)", [:]),
+    ("g.V().as('a').call('made').as('b').select('a', 'b')", [:]),
+    ("g.V().call('made').path().count(local)", [:]),
+    ("g.V().call('within', [30])", [:]),
+    ("g.V().call('within', [n]).is(gt(low))", ["n": .int(30), "low": .int(28)]),
+    ("g.V().as('age').out().call('within', [40])", [:]),
+    ("g.V().has('name', name).call('beyond', ['lop']).values('name')", ["name": .string("josh")]),
+    ("g.V().call('beyond').with('name', n).call('made')", ["n": .string("josh")]),
+    ("g.V().call('within').with('most', __.constant(30))", [:]),
+    ("g.V().call('first').values('name')", [:]),
+    ("g.call('person', ['marko']).out().call('made')", [:]),
+    ("g.call('person', [n]).call('within', [most])", ["n": .string("josh"), "most": .int(32)]),
+    ("g.V().call('nested', [30])", [:]),
+    ("g.V().call('within', [30]).order().by(Order.desc)", [:]),
+    ("g.V().repeat(out()).times(1).call('made').dedup()", [:]),
+    ("g.V().call('made').groupCount()", [:]),
+    ("g.V().hasLabel('person').call('made').aggregate('x').cap('x').count(local)", [:]),
   ]
 
   static let failures: [(String, [String: Value])] = [
@@ -60,6 +84,8 @@ struct InliningTests {
     ("g.call('older', [27, -1]).out('x').values('y').out()", [:]),
     ("g.call('friends', [2])", [:]),
     ("g.call('self', [1])", [:]),
+    ("g.V().call('within', ['x'])", [:]),
+    ("g.V().call('within')", [:]),
   ]
 
   private func graph() throws -> TestGraph {
@@ -95,6 +121,24 @@ struct InliningTests {
       #expect(inlined?.note == called?.note, "\(text)")
       #expect(inlined?.range == called?.range, "\(text)")
     }
+  }
+
+  @Test func aBodyOnSomethingElseIsRefusedBeforeItRuns() throws {
+    let graph = try graph()
+    let error = try #require(graph.failure("g.V().values('age').call('made')"))
+    #expect(error.code == .type)
+    #expect(error.note?.hasPrefix("in made, line ") == true)
+    #expect(error.range == SourceRange(20, 32))
+  }
+
+  @Test func filtersMoveIntoABodyInTheMiddle() throws {
+    let graph = try graph()
+    let explanation = try graph.store.read { transaction in
+      try PreparedTraversal("g.V().hasLabel('person').call('beyond', ['lop']).count()").explanation(
+        in: transaction)
+    }
+    let plan = try #require(explanation.nodes.first?.children.first)
+    #expect(plan.allSatisfy { !$0.text.contains("call") }, "\(plan.map(\.text))")
   }
 
   @Test func explainShowsThroughTheCall() throws {
