@@ -20,8 +20,8 @@ extension Transaction {
 
   private func apply(_ changes: ChangeBuffer) throws(StoreError) {
     // An index entry is a function of what is stored, so the old ones are found before anything changes.
-    let indexed =
-      try changes.pending.hasIndexedRows ? indexEntries(of: changes.pending.indexedRows, changes.names) : []
+    let indexed = try indexEntries(
+      of: changes.pending.indexedRows, changes.names, known: changes.storedState)
     try writeColumns(changes)
     try writeLists(.out, &changes.pending.out)
     try writeLists(.in, &changes.pending.in)

@@ -93,11 +93,18 @@ extension Transaction {
 
   // MARK: Keeping
 
-  /// The entries that elements have in every index of their kind, from what is stored.
-  func indexEntries(of rows: ByKind<MarkedRows>, _ names: Names) throws(StoreError) -> [IndexEntry] {
-    let marked = [rows[.vertex].sorted, rows[.edge].sorted]
+  /// The entries that elements have in every index of their kind, from what is stored. Those that are not yet in `known`
+  /// have none.
+  func indexEntries(
+    of rows: ByKind<MarkedRows>, _ names: Names, known: GraphState? = nil
+  ) throws(StoreError) -> [IndexEntry] {
     var all: [IndexEntry] = []
-    for index in names.indexes { all += try entries(of: index, marked[index.kind == .vertex ? 0 : 1]) }
+    for kind in ElementKind.allCases {
+      var marked = rows[kind].sorted
+      if let known { marked.removeSubrange((marked.firstIndex { $0 >= known.next(kind) } ?? marked.count)...) }
+      if marked.isEmpty { continue }
+      for index in names.indexes where index.kind == kind { all += try entries(of: index, marked) }
+    }
     all.sort(by: IndexEntry.isBefore)
     // Equal values in one list share an entry.
     return all.indices.filter { $0 == 0 || all[$0 - 1].key != all[$0].key }.map { all[$0] }
