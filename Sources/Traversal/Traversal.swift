@@ -22,10 +22,8 @@ package struct PreparedTraversal: Sendable {
     let plans: PlanShelf
     /// Whether it has a call among its own steps, which may be of a stored traversal whose body can take its place.
     let hasCall: Bool
-    /// The query with such bodies in place, for each state of the definitions; nil where there is none to be had.
-    let inlinings = Mutex<[(catalogue: DefinitionCatalogue, inlining: Inlining?)]>([])
-    /// Whether what it calls writes, in the state of the definitions that was asked about last.
-    let writing = Mutex<(catalogue: DefinitionCatalogue?, writes: Bool)?>(nil)
+    /// What its calls come to, for each state of the definitions.
+    let calls = Mutex<[ResolvedCalls]>([])
 
     init(_ query: Query, _ source: String) {
       self.query = query
@@ -38,6 +36,21 @@ package struct PreparedTraversal: Sendable {
       called = facts.called
       hasCall = query.configuration.isEmpty && query.steps.contains { $0.name == .call }
       plans = PlanShelf(query, facts)
+    }
+  }
+
+  /// What calls come to in a state of the definitions.
+  private final class ResolvedCalls: Sendable {
+    let catalogue: DefinitionCatalogue?
+    /// Whether what is called writes; nil when that depends on parameters.
+    let write: Bool?
+    /// The query with bodies in the place of calls, where there is one to be had.
+    let inlining: Inlining?
+
+    init(_ catalogue: DefinitionCatalogue?, write: Bool?, _ inlining: Inlining?) {
+      self.catalogue = catalogue
+      self.write = write
+      self.inlining = inlining
     }
   }
 
@@ -123,12 +136,20 @@ package struct PreparedTraversal: Sendable {
     parameters: [String: Value] = [:], in graph: borrowing Transaction, limits: RunLimits = RunLimits(),
     rules: Rules = .all
   ) throws -> [Value] {
+    let inlining = reading.hasCall ? try inlining(graph, rules) : nil
+    return try results(parameters, inlining, in: graph, limits, rules)
+  }
+
+  private func results(
+    _ parameters: [String: Value], _ inlining: Inlining?, in graph: borrowing Transaction,
+    _ limits: RunLimits, _ rules: Rules
+  ) throws -> [Value] {
     guard reading.isTraversal else { return [] }
     do {
       if reading.isExplained {
         return [.string(try explanation(parameters: parameters, in: graph, rules: rules).text)]
       }
-      let run = try begin(parameters, in: graph, limits, rules)
+      let run = try begin(parameters, inlining, graph, limits, rules)
       let results = try run.locating { () throws in try run.execution.results(graph) }
       run.end()
       return results
@@ -142,39 +163,51 @@ package struct PreparedTraversal: Sendable {
   func begin(
     _ parameters: [String: Value], in graph: borrowing Transaction, _ limits: RunLimits, _ rules: Rules
   ) throws -> BegunRun {
+    let inlining = reading.hasCall ? try inlining(graph, rules) : nil
+    return try begin(parameters, inlining, graph, limits, rules)
+  }
+
+  private func begin(
+    _ parameters: [String: Value], _ inlining: Inlining?, _ graph: borrowing Transaction,
+    _ limits: RunLimits, _ rules: Rules
+  ) throws -> BegunRun {
     let parameters = try attached(parameters, graph)
-    guard let inlining = try inlining(graph, rules) else {
-      return try begun(parameters, nil, graph, limits, rules)
+    guard let inlining else {
+      let compiled = try compiledPlan(parameters, graph, rules)
+      let execution = try compiled.takeExecution()
+      try execution.begin(parameters, limits)
+      return BegunRun(compiled: compiled, execution: execution, inlining: nil)
     }
-    let values = try inlining.parameters(parameters, graph)
+    let values = try inlining.values(parameters, graph)
     do {
-      return try inlining.traversal.begun(values, inlining, graph, limits, rules)
+      let inner = inlining.traversal
+      let compiled =
+        try inner.reading.plans.known(nil, rules)
+        ?? inner.compiledPlan(inlining.parameters(values), graph, rules)
+      let execution = try compiled.takeExecution()
+      try execution.begin(inlining.names, values, limits)
+      return BegunRun(compiled: compiled, execution: execution, inlining: inlining)
     } catch let error as TraversalError {
       throw inlining.located(error)
     }
   }
 
-  private func begun(
-    _ parameters: [String: Value], _ inlining: Inlining?, _ graph: borrowing Transaction,
-    _ limits: RunLimits, _ rules: Rules
-  ) throws -> BegunRun {
-    let compiled = try compiledPlan(parameters, graph, rules)
-    let execution = try compiled.takeExecution()
-    try execution.begin(parameters, limits)
-    return BegunRun(compiled: compiled, execution: execution, inlining: inlining)
-  }
-
   /// The query with the bodies of stored traversals in place of their calls.
   func inlining(_ graph: borrowing Transaction, _ rules: Rules) throws -> Inlining? {
-    guard reading.hasCall, rules.isAll, let catalogue = try DefinitionCatalogue.current(graph) else {
-      return nil
-    }
-    let known = reading.inlinings.withLock { $0.first { $0.catalogue === catalogue } }
-    if let known { return known.inlining }
-    let made = Inlining(self, try callables([:], graph))
-    reading.inlinings.withLock { inlinings in
-      if inlinings.count >= 4 { inlinings.removeFirst() }
-      inlinings.append((catalogue, made))
+    guard reading.hasCall, rules.isAll else { return nil }
+    return try resolvedCalls(graph).inlining
+  }
+
+  private func resolvedCalls(_ graph: borrowing Transaction) throws -> ResolvedCalls {
+    let catalogue = try DefinitionCatalogue.current(graph)
+    let known = reading.calls.withLock { calls in calls.last { $0.catalogue === catalogue } }
+    if let known { return known }
+    let write = reading.called.parameters.isEmpty ? try callsWriting([:], graph) : nil
+    let inlining = try catalogue == nil || !reading.hasCall ? nil : Inlining(self, callables([:], graph))
+    let made = ResolvedCalls(catalogue, write: write, inlining)
+    reading.calls.withLock { calls in
+      if calls.count >= 4 { calls.removeFirst() }
+      calls.append(made)
     }
     return made
   }
@@ -223,12 +256,7 @@ package struct PreparedTraversal: Sendable {
   package func isMutating(_ parameters: [String: Value], in graph: borrowing Transaction) throws -> Bool {
     if isMutating { return true }
     if reading.called.isEmpty { return false }
-    guard reading.called.parameters.isEmpty else { return try callsWriting(parameters, graph) }
-    let catalogue = try DefinitionCatalogue.current(graph)
-    if let known = reading.writing.withLock({ $0 }), known.catalogue === catalogue { return known.writes }
-    let writes = try callsWriting(parameters, graph)
-    reading.writing.withLock { $0 = (catalogue, writes) }
-    return writes
+    return try resolvedCalls(graph).write ?? callsWriting(parameters, graph)
   }
 
   private func callsWriting(_ parameters: [String: Value], _ graph: borrowing Transaction) throws -> Bool {
@@ -259,8 +287,14 @@ package struct PreparedTraversal: Sendable {
       // Only the graph knows whether what is called writes.
       var results: [Value]?
       try store.visit { graph in
-        if try isMutating(parameters, in: graph) { return }
-        results = try self.results(parameters: parameters, in: graph, limits: limits, rules: rules)
+        guard !reading.called.isEmpty else {
+          results = try self.results(parameters: parameters, in: graph, limits: limits, rules: rules)
+          return
+        }
+        let calls = try resolvedCalls(graph)
+        if try calls.write ?? callsWriting(parameters, graph) { return }
+        results = try self.results(
+          parameters, rules.isAll ? calls.inlining : nil, in: graph, limits, rules)
       }
       if let results { return results }
     }

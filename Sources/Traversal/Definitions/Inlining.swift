@@ -10,8 +10,11 @@ final class Inlining: Sendable {
   let traversal: PreparedTraversal
   /// The calls that were replaced, outer ones first: a body may begin with a call as well.
   private let calls: [InlinedCall]
-  /// The names of the caller that what stands around the calls mentions.
-  private let names: [String]
+  /// All names in the query: those of the caller that what stands around the calls mentions, and the parameters of what
+  /// is called.
+  let names: [String]
+  /// How many are the caller's.
+  private let outerCount: Int
   /// Where the text of the query ends.
   private let end: Int
 
@@ -39,7 +42,9 @@ final class Inlining: Sendable {
     traversal = inner
     self.calls = calls
     let bound = calls.flatMap { $0.definition.parameters.map(\.name) }
-    names = QueryFacts(query).freeNames.filter { !bound.contains($0) }
+    let outerNames = QueryFacts(query).freeNames.filter { !bound.contains($0) }
+    names = outerNames + bound
+    outerCount = outerNames.count
   }
 
   private static func nextCall(
@@ -51,19 +56,34 @@ final class Inlining: Sendable {
     return nil
   }
 
-  /// The values of all names in the query: those of the caller, and the arguments of the calls.
-  func parameters(_ given: [String: Value], _ graph: borrowing Transaction) throws -> [String: Value] {
-    var values: [String: Value] = [:]
-    for name in names { values[name] = given[name] }
+  /// The values of the names, from those of the caller.
+  func values(_ given: [String: Value], _ graph: borrowing Transaction) throws -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(names.count)
+    for place in 0..<outerCount { values.append(given[names[place]] ?? .null) }
     for place in calls.indices {
       do {
         // What a body calls is given values of the body, what the query calls is given its own.
-        try calls[place].bind(isOfQuery(calls[place]) ? given : values, &values, graph)
+        if isOfQuery(calls[place]) {
+          try calls[place].bind(&values, graph) { given[$0] }
+        } else {
+          let known = values
+          try calls[place].bind(&values, graph) { name in
+            names[..<known.count].lastIndex(of: name).map { known[$0] }
+          }
+        }
       } catch let error as TraversalError {
         throw located(error)
       }
     }
     return values
+  }
+
+  /// The values under their names.
+  func parameters(_ values: [Value]) -> [String: Value] {
+    var parameters: [String: Value] = [:]
+    for (name, value) in zip(names, values) { parameters[name] = value }
+    return parameters
   }
 
   /// An error of the query as the caller sees it: one that a body is to blame for says so, and points to the call.
@@ -168,23 +188,26 @@ private final class InlinedCall: Sendable {
     return !(before + rest.steps).contains { $0.isInfix || $0.name == .profile }
   }
 
-  /// Adds the arguments under the names of the parameters.
+  /// Adds the arguments, one for each parameter.
   func bind(
-    _ scope: [String: Value], _ values: inout [String: Value], _ graph: borrowing Transaction
+    _ values: inout [Value], _ graph: borrowing Transaction, _ value: (String) -> Value?
   ) throws {
     for place in bindings.indices {
       let given =
         switch bindings[place].term {
         case .constant(let value): value
-        case .slot(let name): scope[name] ?? .null
-        case let term: term.value(Slots(scope))
+        case .slot(let name): value(name) ?? .null
+        case let term: term.value(Slots(names(in: term, value)))
         }
-      if bindings[place].type.takes(given) {
-        values[bindings[place].name] = given
-      } else {
-        values[bindings[place].name] = try converted(given, bindings[place], graph)
-      }
+      values.append(
+        bindings[place].type.takes(given) ? given : try converted(given, bindings[place], graph))
     }
+  }
+
+  private func names(in term: Term, _ value: (String) -> Value?) -> [String: Value] {
+    var values: [String: Value] = [:]
+    for name in term.slotNames { values[name] = value(name) }
+    return values
   }
 
   private func converted(

@@ -27,6 +27,16 @@ final class Execution {
   /// Readies everything for one run.
   func begin(_ parameters: [String: Value], _ limits: RunLimits) throws {
     slots.set(parameters)
+    try begin(limits)
+  }
+
+  /// The same, where names and values are lists already.
+  func begin(_ names: [String], _ values: [Value], _ limits: RunLimits) throws {
+    slots.set(names, values)
+    try begin(limits)
+  }
+
+  private func begin(_ limits: RunLimits) throws {
     if limits.isPresent || isLimited { run.budget = Budget(limits) }
     isLimited = limits.isPresent
     if let seed = plan.seed { run.random = Chance(seed: seed) }

@@ -41,7 +41,7 @@ extension PreparedTraversal {
     // What runs are the bodies in place of the calls.
     let definitions = inlining.definitions
     var inside = try inlining.traversal.explanation(
-      inlining.parameters(parameters, graph), graph, rules, within: definitions.map(\.name))
+      inlining.parameters(inlining.values(parameters, graph)), graph, rules, within: definitions.map(\.name))
     inside.traversal = query.description
     inside.nodes = [
       Explanation.Node(

@@ -36,7 +36,8 @@ final class Slots {
       for (known, value) in values where known == name { return value }
       return nil
     case .listed(let names, let values):
-      for place in names.indices where names[place] == name { return values[place] }
+      // What is called last is given its own values, also under the name of a parameter of its caller.
+      for place in names.indices.reversed() where names[place] == name { return values[place] }
       return nil
     case .columns: return nil
     }
@@ -88,6 +89,16 @@ indirect enum Term: Sendable {
     case .list(let members): .list(members.map { $0.value(slots) })
     case .set(let members): .set(Collections.distinct(members.map { $0.value(slots) }))
     case .map(let entries): .map(entries.map { MapEntry(key: $0.key, value: $0.value.value(slots)) })
+    }
+  }
+
+  /// The slots it looks into.
+  var slotNames: [String] {
+    switch self {
+    case .constant: []
+    case .slot(let name): [name]
+    case .list(let members), .set(let members): members.flatMap(\.slotNames)
+    case .map(let entries): entries.flatMap { $0.value.slotNames }
     }
   }
 

@@ -17,6 +17,7 @@ struct InliningTests {
     define counted() = g.V().hasLabel('person').aggregate('x').cap('x');
     define failing(kind: String) = g.V().limit(1).fail('gone', 'no more');
     define double(x: Double) = g.inject(x);
+    define other(who: String) = g.call('person', ['marko']).out('knows');
     define made() on Vertex = out('created').values('name');
     define within(most: Int) on Vertex = has('age', lte(most)).calc('age + 1');
     define beyond(name: String) on Vertex = out().has('name', name);
@@ -54,6 +55,8 @@ struct InliningTests {
     ("g.call('person', ['marko']).times(2).repeat(out()).values('name')", [:]),
     ("g.call('person', ['marko']).next()", [:]),
     ("g.call('person', ['marko']).or().out()", [:]),
+    ("g.call('other', ['peter']).values('name')", [:]),
+    ("g.call('other', [n]).call('made')", ["n": .string("peter")]),
     ("g.V().call('made')", [:]),
     ("g.V().call('made').is('lop').count()", [:]),
     ("g.V().call('made').limit(2)", [:]),
