@@ -92,6 +92,9 @@ let package = Package(
       path: "Benchmarks/Peers",
       swiftSettings: settings),
     .executableTarget(
+      name: "benchplot", dependencies: ["Harness", "Traversal"], path: "Benchmarks/Plots",
+      swiftSettings: settings),
+    .executableTarget(
       name: "librarybench", dependencies: ["GraphQ", "Harness"], path: "Benchmarks/Library",
       swiftSettings: settings),
     .executableTarget(
