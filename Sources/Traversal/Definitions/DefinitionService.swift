@@ -163,10 +163,7 @@ final class DefinitionSession: ServiceSession {
       return (0..<call.count).map { Group(arguments: arguments, rows: [$0]) }
     }
     if service.stored.takesColumns, !runsRowsAlone {
-      var columns = [[Value]](repeating: [], count: definition.parameters.count)
-      for row in 0..<call.count {
-        for (place, value) in try arguments(call, row, graph).enumerated() { columns[place].append(value) }
-      }
+      let columns = try types.indices.map { try column(call, $0, graph) }
       // The plan wants to know which names have values, and none of the values.
       let first = columns.map { $0[0] }
       return [Group(arguments: first, columns: columns, rows: Array(0..<call.count))]
@@ -185,13 +182,29 @@ final class DefinitionSession: ServiceSession {
     return groups
   }
 
+  /// The values of a parameter for all rows.
+  private func column(_ call: ServiceCall, _ place: Int, _ graph: borrowing Transaction) throws -> [Value] {
+    guard let given = call.arguments.rows(at: place) else {
+      let value = try argument(call.arguments.value(at: place, 0), place, graph)
+      return Array(repeating: value, count: call.count)
+    }
+    var values: [Value] = []
+    values.reserveCapacity(given.count)
+    for value in given { values.append(try argument(value, place, graph)) }
+    return values
+  }
+
+  private func argument(_ given: Value?, _ place: Int, _ graph: borrowing Transaction) throws -> Value {
+    let given = given ?? .null
+    return types[place].takes(given) ? given : try converted(given, place, graph)
+  }
+
   private func arguments(_ call: ServiceCall, _ row: Int, _ graph: borrowing Transaction) throws -> [Value] {
     var values: [Value] = []
     values.reserveCapacity(types.count)
     // The service has the parameters of the definition, in their order.
     for place in types.indices {
-      let given = call.arguments.value(at: place, row) ?? .null
-      values.append(types[place].takes(given) ? given : try converted(given, place, graph))
+      values.append(try argument(call.arguments.value(at: place, row), place, graph))
     }
     return values
   }

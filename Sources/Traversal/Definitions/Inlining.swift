@@ -30,7 +30,7 @@ final class Inlining: Sendable {
     end = outer.source.utf8.count + 1
     var offset = end
     while calls.count < Self.mostCalls,
-      let call = Self.nextCall(in: query, callables, outer.services, offset: offset),
+      let call = Self.nextCall(in: query, callables, outer.services, among: calls, offset: offset),
       !calls.contains(where: { $0.definition.name == call.definition.name })
     {
       query.steps = call.steps
@@ -41,17 +41,23 @@ final class Inlining: Sendable {
     inner.services = outer.services
     traversal = inner
     self.calls = calls
-    let bound = calls.flatMap { $0.definition.parameters.map(\.name) }
+    let bound = calls.flatMap(\.parameters)
     let outerNames = QueryFacts(query).freeNames.filter { !bound.contains($0) }
     names = outerNames + bound
     outerCount = outerNames.count
   }
 
   private static func nextCall(
-    in query: Query, _ callables: Callables, _ services: ServiceCatalog, offset: Int
+    in query: Query, _ callables: Callables, _ services: ServiceCatalog, among calls: [InlinedCall],
+    offset: Int
   ) -> InlinedCall? {
+    let bound = calls.flatMap(\.parameters)
     for place in query.steps.indices where query.steps[place].name == .call {
-      if let call = InlinedCall(at: place, of: query, callables, services, offset: offset) { return call }
+      if let call = InlinedCall(at: place, of: query, callables, services, offset: offset),
+        !QueryFacts(call.definition.body).mentions.mayInclude(bound)
+      {
+        return call
+      }
     }
     return nil
   }
@@ -115,6 +121,7 @@ final class Inlining: Sendable {
 /// One call among the steps of a query, with what takes its place.
 private final class InlinedCall: Sendable {
   let definition: Definition
+  var parameters: [String] { definition.parameters.map(\.name) }
   /// The query's steps with the body among them. Places in the body are those in the definition's text, this much further on.
   let steps: [Step]
   let offset: Int
@@ -164,8 +171,8 @@ private final class InlinedCall: Sendable {
   private static func areApart(_ definition: Definition, _ rest: Query) -> Bool {
     let (facts, body) = (QueryFacts(rest), QueryFacts(definition.body))
     let parameters = definition.parameters.map(\.name)
-    guard facts.mentions.isEmpty, !facts.freeNames.contains(where: parameters.contains),
-      body.mentions.isEmpty || facts.freeNames.isEmpty && !rest.hasSideEffects
+    guard !facts.mentions.mayInclude(parameters), !facts.freeNames.contains(where: parameters.contains),
+      !body.mentions.mayInclude(facts.freeNames), body.mentions.isEmpty || !rest.hasSideEffects
     else { return false }
     let needs = HistoryNeeds(rest)
     var labels = LabelFinder(needs: needs)
@@ -182,8 +189,9 @@ private final class InlinedCall: Sendable {
     let query = Query(kind: .traversal, steps: before)
     let (facts, body) = (QueryFacts(query), QueryFacts(definition.body))
     let parameters = definition.parameters.map(\.name)
-    guard facts.mentions.isEmpty, !facts.freeNames.contains(where: parameters.contains),
-      body.mentions.isEmpty || facts.freeNames.isEmpty && !query.hasSideEffects && !before.hasLabels
+    guard !facts.mentions.mayInclude(parameters), !facts.freeNames.contains(where: parameters.contains),
+      !body.mentions.mayInclude(facts.freeNames),
+      body.mentions.isEmpty || !query.hasSideEffects && !before.hasLabels
     else { return false }
     return !(before + rest.steps).contains { $0.isInfix || $0.name == .profile }
   }

@@ -149,6 +149,11 @@ struct ExpressionMentions: Sendable {
   /// Whether no expression can mention a parameter.
   var isEmpty: Bool { words.isEmpty && !isOpen }
 
+  /// Whether some expression may mention one of the names.
+  func mayInclude(_ names: [String]) -> Bool {
+    !names.isEmpty && (isOpen || names.contains(where: words.contains))
+  }
+
   /// Which of the words are parameters, as values to compare.
   func shape(_ parameters: [String: Value]) -> [Value] {
     if isOpen { return parameters.keys.sorted().map { .string($0) } }

@@ -86,6 +86,9 @@ struct ServiceArguments {
     parameters.firstIndex { $0.name == name }.map { isConstant(at: $0) } ?? true
   }
 
+  /// The values of a parameter that differ from row to row.
+  func rows(at place: Int) -> [Value?]? { if case .rows(let values) = columns[place] { values } else { nil } }
+
   func value(at place: Int, _ row: Int) -> Value? {
     switch columns[place] {
     case .absent: nil

@@ -17,6 +17,9 @@ struct InliningTests {
     define counted() = g.V().hasLabel('person').aggregate('x').cap('x');
     define failing(kind: String) = g.V().limit(1).fail('gone', 'no more');
     define double(x: Double) = g.inject(x);
+    define elders(low: Int) = g.V().hasLabel('person').filter(calc('age > low'));
+    define aged(age: Int) = g.call('elders', [age]).values('name');
+    define grown(age: Int) = g.call('elders', [age]).call('within', [100]);
     define other(who: String) = g.call('person', ['marko']).out('knows');
     define made() on Vertex = out('created').values('name');
     define within(most: Int) on Vertex = has('age', lte(most)).calc('age + 1');
@@ -55,6 +58,13 @@ struct InliningTests {
     ("g.call('person', ['marko']).times(2).repeat(out()).values('name')", [:]),
     ("g.call('person', ['marko']).next()", [:]),
     ("g.call('person', ['marko']).or().out()", [:]),
+    ("g.call('aged', [30])", [:]),
+    ("g.call('grown', [30])", [:]),
+    ("g.call('elders', [n]).filter(calc('age < 35')).values('name')", ["n": .int(28)]),
+    ("g.call('elders', [n]).filter(calc('low < 35')).values('name')", ["n": .int(28), "low": .int(1)]),
+    ("g.V().has('age', gt(age)).call('within', [100])", ["age": .int(30)]),
+    ("g.V().filter(calc('age > 28')).call('within', [100])", [:]),
+    ("g.V().filter(calc('most == 28 and age > 28')).call('within', [100])", ["most": .int(28)]),
     ("g.call('other', ['peter']).values('name')", [:]),
     ("g.call('other', [n]).call('made')", ["n": .string("peter")]),
     ("g.V().call('made')", [:]),

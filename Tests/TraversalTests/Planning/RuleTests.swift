@@ -84,6 +84,8 @@ struct RuleTests {
     // Degrees as keys.
     "g.V().order().by(__.in().count(), desc).by(T.id).limit(5).id()",
     "g.V().order().by(out('near').count()).by('size', desc).by(T.id).limit(7).id()",
+    "g.V().order().by(__.in().count(), desc).by(has('size', lt(9)).values('size')).by(T.id).limit(7).id()",
+    "g.V().order().by(label).by(has('size', gt(15)).id()).by(T.id, desc).limit(20).id()",
     "g.V().order().by('size').by('name', desc).by(T.id).skip(3).id()",
     "g.V().group().by(both().count()).by(count()).unfold()",
     "g.V().project('d').by(out().count()).select('d')",

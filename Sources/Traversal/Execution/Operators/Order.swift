@@ -43,7 +43,7 @@ final class OrderOperator: Operator {
     if let count = most, count < 0 { most = nil }
     var held = Held(batch: Batch(.none), keys: node.bys.map { OrderKeys(isDescending: $0.order == .desc) })
     while let batch = try input?.pull(run, graph) {
-      try collect(batch, &held, run, graph)
+      try collect(batch, most.map { Int(clamping: $0) }, &held, run, graph)
       try run.checkBudget(holding: held.batch.count * 64)
       // Beyond twice what is wanted, the rest cannot be among the first any more.
       if let most, held.batch.parent == nil, Int64(held.batch.count) > max(2 * most, 1024) {
@@ -89,10 +89,12 @@ final class OrderOperator: Operator {
 
   /// Appends the rows that have a key for every by(). Each by() sees only the rows that may still be wanted.
   private func collect(
-    _ batch: Batch, _ held: inout Held, _ run: Run, _ graph: borrowing Transaction
+    _ batch: Batch, _ most: Int?, _ held: inout Held, _ run: Run, _ graph: borrowing Transaction
   ) throws {
     var rest = batch
     var columns: [OrderKeys] = []
+    /// Some rows of the batch are out because there are enough better ones in it.
+    var isCut = false
     for (number, by) in node.bys.enumerated() {
       var column = OrderKeys(isDescending: by.order == .desc)
       var rows: [Int]?
@@ -112,11 +114,19 @@ final class OrderOperator: Operator {
         if present.count < rest.count { rows = present }
       }
       if let rows {
+        // Those that were kept need not be enough then.
+        if isCut { return try collect(batch, nil, &held, run, graph) }
         rest = rest.gathered(rows)
         for place in columns.indices { columns[place] = columns[place].gathered(rows) }
       }
-      if number == 0, let worst = held.worst, rest.parent == nil {
-        let kept = column.rows(notBehind: worst, of: held.keys[0])
+      if number == 0, rest.parent == nil {
+        var kept = Array(0..<rest.count)
+        if let worst = held.worst {
+          kept = column.rows(notBehind: worst, of: held.keys[0])
+        } else if let most, node.bys.count > 1, let worst = column.row(most) {
+          kept = column.rows(notBehind: worst, of: column)
+          isCut = true
+        }
         if kept.count < rest.count {
           rest = rest.gathered(kept)
           column = column.gathered(kept)

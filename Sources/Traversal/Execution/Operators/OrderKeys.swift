@@ -65,6 +65,14 @@ struct OrderKeys {
 
   private func value(_ row: Int) -> Value { isPlain ? .long(integers[row]) : values[row] }
 
+  /// The row that has so many before it less one; nil when there are not twice as many rows.
+  func row(_ place: Int) -> Int? {
+    guard place > 0, count / 2 > place else { return nil }
+    var rows = Array(0..<count)
+    rows.sort { order($0, $1) == .less }
+    return rows[place - 1]
+  }
+
   /// The rows that do not come behind a row of another column.
   func rows(notBehind worst: Int, of other: OrderKeys) -> [Int] {
     var rows: [Int] = []
