@@ -121,6 +121,12 @@ struct Names: Sendable {
   }
 }
 
+/// Equal stamps stand for equal names of the same open database.
+package struct NamesStamp: Equatable, Sendable {
+  let environment: UInt64
+  let version: UInt64
+}
+
 /// Names that transactions share. A class, so that handing them on copies one reference.
 final class NamesSnapshot: Sendable {
   let names: Names

@@ -25,6 +25,9 @@ final class Environment: Sendable {
   private let durability: Durability
   /// What a layer above keeps beside the file for as long as it is open.
   let companion = Companion()
+  /// Tells the environment from every other one that this process ever had.
+  let number = Environment.count.add(1, ordering: .relaxed).newValue
+  private static let count = Atomic<UInt64>(0)
 
   /// What the library forbids to do with it at once is kept apart by `gate` and the write queue.
   var handle: OpaquePointer { shared.handle }

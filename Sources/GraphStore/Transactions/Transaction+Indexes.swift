@@ -101,7 +101,9 @@ extension Transaction {
     var all: [IndexEntry] = []
     for kind in ElementKind.allCases {
       var marked = rows[kind].sorted
-      if let known { marked.removeSubrange((marked.firstIndex { $0 >= known.next(kind) } ?? marked.count)...) }
+      if let known {
+        marked.removeSubrange((marked.firstIndex { $0 >= known.next(kind) } ?? marked.count)...)
+      }
       if marked.isEmpty { continue }
       for index in names.indexes where index.kind == kind { all += try entries(of: index, marked) }
     }
@@ -230,6 +232,7 @@ extension Transaction {
         return false
       }
       numbers.append(try IndexKey.number(entry.key))
+      if index.isUnique { break }
     }
     return true
   }

@@ -3,6 +3,12 @@
 extension Transaction {
   // Asked where they stand: handing on all names costs more than looking one up.
 
+  /// What numbers of names and indexes that were looked up hold for; nil in a transaction that may change them.
+  package var namesStamp: NamesStamp? {
+    guard let snapshot else { return nil }
+    return NamesStamp(environment: environment.number, version: snapshot.names.version)
+  }
+
   package func label(_ name: String) -> LabelID? {
     if let changes { return changes.names.labels.number(name) }
     return snapshot?.names.labels.number(name)

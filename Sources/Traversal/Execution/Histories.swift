@@ -10,9 +10,8 @@ struct Histories: Sendable {
   private var objects = HistoryObjects()
   private var previous: [Int32] = []
   private var labels: [UInt32] = []
-  /// The sets of labels in use; the first is empty.
+  /// The sets of labels in use; the first is empty. A traversal has few, so they are gone through one by one.
   private var labelSets: [[String]] = [[]]
-  private var labelSetNumbers: [[String]: UInt32] = [[]: 0]
 
   var isEmpty: Bool { previous.isEmpty }
 
@@ -54,11 +53,9 @@ struct Histories: Sendable {
   private mutating func labelSet(adding names: [String], to set: UInt32) -> UInt32 {
     var members = labelSets[Int(set)]
     for name in names where !members.contains(name) { members.append(name) }
-    if let number = labelSetNumbers[members] { return number }
-    let number = UInt32(labelSets.count)
+    if let number = labelSets.firstIndex(of: members) { return UInt32(number) }
     labelSets.append(members)
-    labelSetNumbers[members] = number
-    return number
+    return UInt32(labelSets.count - 1)
   }
 
   private func checkRoom(for count: Int) throws {

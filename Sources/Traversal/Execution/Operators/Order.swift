@@ -43,10 +43,11 @@ final class OrderOperator: Operator {
     if let count = most, count < 0 { most = nil }
     var held = Held(batch: Batch(.none), keys: node.bys.map { OrderKeys(isDescending: $0.order == .desc) })
     while let batch = try input?.pull(run, graph) {
-      try collect(batch, most.map { Int(clamping: $0) }, &held, run, graph)
+      let isCut = try collect(batch, most.map { Int(clamping: $0) }, &held, run, graph)
       try run.checkBudget(holding: held.batch.count * 64)
-      // Beyond twice what is wanted, the rest cannot be among the first any more.
-      if let most, held.batch.parent == nil, Int64(held.batch.count) > max(2 * most, 1024) {
+      // Beyond twice what is wanted, the rest cannot be among the first any more. Few rows are quickly sorted, and show what
+      // further ones have to be before.
+      if let most, held.batch.parent == nil, Int64(held.batch.count) > (isCut ? most : max(2 * most, 1024)) {
         held.cut(to: Int(clamping: most))
       }
     }
@@ -87,10 +88,11 @@ final class OrderOperator: Operator {
     }
   }
 
-  /// Appends the rows that have a key for every by(). Each by() sees only the rows that may still be wanted.
+  /// Appends the rows that have a key for every by(). Each by() sees only the rows that may still be wanted; true when some
+  /// were left out because the batch itself has enough better ones.
   private func collect(
     _ batch: Batch, _ most: Int?, _ held: inout Held, _ run: Run, _ graph: borrowing Transaction
-  ) throws {
+  ) throws -> Bool {
     var rest = batch
     var columns: [OrderKeys] = []
     /// Some rows of the batch are out because there are enough better ones in it.
@@ -136,5 +138,6 @@ final class OrderOperator: Operator {
     }
     for number in columns.indices { held.keys[number].append(columns[number]) }
     held.batch.append(contentsOf: rest)
+    return isCut
   }
 }

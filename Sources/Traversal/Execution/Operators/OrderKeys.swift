@@ -65,12 +65,23 @@ struct OrderKeys {
 
   private func value(_ row: Int) -> Value { isPlain ? .long(integers[row]) : values[row] }
 
-  /// The row that has so many before it less one; nil when there are not twice as many rows.
+  /// The row that has `place` - 1 before it, found in one pass that holds so many; nil where that is not worth its while.
   func row(_ place: Int) -> Int? {
-    guard place > 0, count / 2 > place else { return nil }
-    var rows = Array(0..<count)
-    rows.sort { order($0, $1) == .less }
-    return rows[place - 1]
+    guard place > 0, place <= 256, count / 2 > place else { return nil }
+    var first: [Int] = []
+    for row in 0..<count {
+      if first.count == place {
+        guard order(row, first[place - 1]) == .less else { continue }
+        first.removeLast()
+      }
+      var (low, high) = (0, first.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if order(row, first[middle]) == .less { high = middle } else { low = middle + 1 }
+      }
+      first.insert(row, at: low)
+    }
+    return first[place - 1]
   }
 
   /// The rows that do not come behind a row of another column.

@@ -64,6 +64,26 @@ final class StraightOperator: Operator {
     var cells = PropertyValues()
   }
 
+  /// What names come to, for as long as the names of the database stay the same.
+  private struct Resolved {
+    let stamp: NamesStamp?
+    let index: IndexDefinition?
+    /// The key of the property that is read.
+    let key: KeyID?
+
+    init(_ node: StraightNode, _ stamp: NamesStamp?, _ graph: borrowing Transaction) {
+      self.stamp = stamp
+      if case .index(let label, let key, _) = node.source, let label = graph.label(label),
+        let key = graph.key(key)
+      {
+        index = graph.index(node.kind, label: label, key: key)
+      } else {
+        index = nil
+      }
+      if case .property(let name) = node.reading { key = graph.key(name) } else { key = nil }
+    }
+  }
+
   private let node: StraightNode
   private let usual: Chain
   private let slots: Slots
@@ -71,6 +91,7 @@ final class StraightOperator: Operator {
   private let hops: [Hop]
   private var state = State.ready
   private var kept = Kept()
+  private var resolved: Resolved?
 
   private static let firstPortion = 256
   private static let lastPortion = 4096
@@ -119,6 +140,7 @@ final class StraightOperator: Operator {
     swap(&kept, &self.kept)
     defer { swap(&kept, &self.kept) }
     if !kept.found.isEmpty { kept.found.removeAll(keepingCapacity: true) }
+    resolveNames(graph)
     guard try find(&kept.found, graph) else {
       usual.inlet.start()
       state = .usual
@@ -132,8 +154,8 @@ final class StraightOperator: Operator {
         return node.kind == .vertex
           ? Batch(.vertices([VertexNumber(truncatingIfNeeded: number)])) : Batch(.edges([number]))
       case .ids: return Batch(.values([try graph.id(node.kind, number).value]))
-      case .property(let name):
-        guard let key = graph.key(name) else { return nil }
+      case .property:
+        guard let key = resolved?.key else { return nil }
         switch try graph.plainValue(node.kind, number, key) {
         case .absent: return nil
         case .value(let value): return Batch(.values([value]))
@@ -145,13 +167,18 @@ final class StraightOperator: Operator {
       if !kept.start.isEmpty { kept.start.removeAll(keepingCapacity: true) }
       for number in kept.found { kept.start.append(VertexNumber(truncatingIfNeeded: number)) }
     }
-    for hop in hops {
-      hop.labels = hop.node.labels.map { $0.compactMap { graph.label($0) } }
-      hop.portion = Self.firstPortion
-    }
+    for hop in hops { hop.portion = Self.firstPortion }
     kept.isStartOpen = !kept.found.isEmpty
     state = .straight
     return try read(&kept, run, graph)
+  }
+
+  /// Looks up names, unless they are known to mean the same as in the run before.
+  private func resolveNames(_ graph: borrowing Transaction) {
+    let stamp = graph.namesStamp
+    if stamp != nil, resolved?.stamp == stamp { return }
+    resolved = Resolved(node, stamp, graph)
+    for hop in hops { hop.labels = hop.node.labels.map { $0.compactMap { graph.label($0) } } }
   }
 
   /// False when the elements must be found by the usual steps.
@@ -166,10 +193,8 @@ final class StraightOperator: Operator {
       guard id.members == nil else { return false }
       numbers += try Elements.numbers(node.kind, ids: [id], graph)
       return true
-    case .index(let label, let key, let term):
-      guard case .string(let text) = term.value(slots), let label = graph.label(label),
-        let key = graph.key(key), let index = graph.index(node.kind, label: label, key: key)
-      else { return false }
+    case .index(_, _, let term):
+      guard case .string(let text) = term.value(slots), let index = resolved?.index else { return false }
       return try graph.appendElements(of: index, equalTo: text, limit: Self.few, to: &numbers)
     }
   }
@@ -188,11 +213,11 @@ final class StraightOperator: Operator {
       } else {
         .edges(kept.found)
       }
-    guard case .property(let name) = node.reading else {
+    guard case .property = node.reading else {
       if case .elements = node.reading { return Batch(elements) }
       return Batch(.values(try Elements.ids(of: elements, graph)))
     }
-    guard let key = graph.key(name) else { return Batch(.none) }
+    guard let key = resolved?.key else { return Batch(.none) }
     if let last = hops.last {
       try kept.cells.read(key, of: last.expansion.neighbours, graph)
     } else if node.kind == .vertex {
