@@ -37,6 +37,37 @@ import Testing
     }
   }
 
+  /// Segments of integers, of texts, of decimal texts, and of all of them side by side.
+  @Test func everyFormOfIDsIsFoundByIntegerAndByText() throws {
+    let temporary = try TemporaryStore()
+    let block = 1024
+    try temporary.store.write { transaction in
+      let label = try transaction.makeLabel("thing")
+      for number in 0..<4 * block {
+        let form = number / block < 3 ? number / block : number % 3
+        let id: ElementID =
+          switch form {
+          case 0: .integer(Int64(number * 7 - 3000))
+          case 1: .string("t\(number)")
+          default: .string(String(number * 7 - 3000))
+          }
+        _ = try transaction.addVertex(labels: [label], id: id)
+      }
+    }
+    try temporary.store.read { transaction in
+      for number in 0..<4 * block {
+        let form = number / block < 3 ? number / block : number % 3
+        let integer = Int64(number * 7 - 3000)
+        let found: UInt64? = form == 1 ? nil : UInt64(number)
+        #expect(try transaction.number(.vertex, id: .integer(integer)) == found)
+        #expect(try transaction.number(.vertex, id: .string(String(integer))) == found)
+        #expect(try transaction.number(.vertex, id: .integer(integer + 1)) == nil)
+        let byText = try transaction.number(.vertex, id: .string("t\(number)"))
+        #expect(byText == (form == 1 ? UInt64(number) : nil))
+      }
+    }
+  }
+
   @Test func anElementWithoutAnIDAvoidsTheOnesThatAreTaken() throws {
     let temporary = try TemporaryStore()
     try temporary.store.write { transaction in

@@ -101,15 +101,20 @@ extension Transaction {
     return nil
   }
 
-  /// Whether an element has the id. Texts are compared where they lie.
+  /// Whether an element has the id, which is compared with what was given where that lies.
   private func holds(_ id: ElementID, _ kind: ElementKind, _ number: UInt64) throws(StoreError) -> Bool {
-    guard case .string(let text) = id else { return try storedID(kind, number) == id }
     let isEqual = try withSegment(.id(kind), number) { (segment) throws(StoreError) -> Bool? in
       guard let cell = segment.cell(ofRow: Int(number) & (Segment.rowCount - 1)) else { return false }
-      guard segment.form == .texts || segment.form == .dictionary else { return nil }
-      return segment.bytes.extracting(try segment.range(cell)).isEqual(to: text)
+      switch (id, segment.form) {
+      case (.string(let text), .texts), (.string(let text), .dictionary):
+        return segment.bytes.extracting(try segment.range(cell)).isEqual(to: text)
+      case (.integer(let integer), .numbers), (.integer(let integer), .runs):
+        return segment.type == CellType.long.rawValue ? segment.number(cell) == integer : nil
+      default: return nil
+      }
     }
     if let isEqual = isEqual ?? false { return isEqual }
+    // A text may stand for an integer, and both may stand in one segment.
     return try storedID(kind, number) == id
   }
 

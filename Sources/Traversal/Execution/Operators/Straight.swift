@@ -185,13 +185,18 @@ final class StraightOperator: Operator {
   private func find(_ numbers: inout [UInt64], _ graph: borrowing Transaction) throws -> Bool {
     switch node.source {
     case .id(let term):
-      let id = term.value(slots)
-      if case .string(let text) = id {
-        if let number = try graph.number(node.kind, id: .string(text)) { numbers.append(number) }
+      let value = term.value(slots)
+      let id: ElementID
+      switch value {
+      case .string(let text): id = .string(text)
+      case .int(let integer): id = .integer(Int64(integer))
+      case .long(let integer): id = .integer(integer)
+      default:
+        guard value.members == nil else { return false }
+        numbers += try Elements.numbers(node.kind, ids: [value], graph)
         return true
       }
-      guard id.members == nil else { return false }
-      numbers += try Elements.numbers(node.kind, ids: [id], graph)
+      if let number = try graph.number(node.kind, id: id) { numbers.append(number) }
       return true
     case .index(_, _, let term):
       guard case .string(let text) = term.value(slots), let index = resolved?.index else { return false }
