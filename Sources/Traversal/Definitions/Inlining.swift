@@ -15,8 +15,6 @@ final class Inlining: Sendable {
   let names: [String]
   /// How many are the caller's.
   private let outerCount: Int
-  /// Where the text of the query ends.
-  private let end: Int
 
   private static let mostCalls = 16
 
@@ -27,13 +25,19 @@ final class Inlining: Sendable {
   init?(_ outer: PreparedTraversal, _ callables: Callables) {
     var query = outer.query
     var calls: [InlinedCall] = []
-    end = outer.source.utf8.count + 1
-    var offset = end
+    // A tree that code has made or changed may have no text, but places.
+    var offset =
+      max(outer.source.utf8.count, Int(query.range.upper), query.steps.map { Int($0.range.upper) }.max() ?? 0)
+      + 1
+    // Through which call each step came.
+    var origins = [Int?](repeating: nil, count: query.steps.count)
     while calls.count < Self.mostCalls,
-      let call = Self.nextCall(in: query, callables, outer.services, among: calls, offset: offset),
+      let call = Self.nextCall(in: query, callables, outer.services, among: calls, origins, offset: offset),
       !calls.contains(where: { $0.definition.name == call.definition.name })
     {
       query.steps = call.steps
+      origins.replaceSubrange(
+        call.replaced, with: repeatElement(Optional(calls.count), count: call.definition.body.steps.count))
       calls.append(call)
       offset += call.definition.source.utf8.count + 1
     }
@@ -49,11 +53,12 @@ final class Inlining: Sendable {
 
   private static func nextCall(
     in query: Query, _ callables: Callables, _ services: ServiceCatalog, among calls: [InlinedCall],
-    offset: Int
+    _ origins: [Int?], offset: Int
   ) -> InlinedCall? {
     let bound = calls.flatMap(\.parameters)
     for place in query.steps.indices where query.steps[place].name == .call {
-      if let call = InlinedCall(at: place, of: query, callables, services, offset: offset),
+      if let call = InlinedCall(
+        at: place, of: query, through: origins[place], callables, services, offset: offset),
         !QueryFacts(call.definition.body).mentions.mayInclude(bound)
       {
         return call
@@ -70,7 +75,7 @@ final class Inlining: Sendable {
     for place in calls.indices {
       do {
         // What a body calls is given values of the body, what the query calls is given its own.
-        if isOfQuery(calls[place]) {
+        if calls[place].origin == nil {
           try calls[place].bind(&values, graph) { given[$0] }
         } else {
           let known = values
@@ -105,15 +110,10 @@ final class Inlining: Sendable {
     return outer
   }
 
-  /// Whether the call stands in the text of the query and not in a body.
-  private func isOfQuery(_ call: InlinedCall) -> Bool { Int(call.range.lower) < end }
-
   /// The call of the query through which another one came.
   private func outermost(_ call: InlinedCall) -> InlinedCall {
     var call = call
-    while !isOfQuery(call), let outer = calls.last(where: { $0.offset <= Int(call.range.lower) }) {
-      call = outer
-    }
+    while let origin = call.origin { call = calls[origin] }
     return call
   }
 }
@@ -125,6 +125,10 @@ private final class InlinedCall: Sendable {
   /// The query's steps with the body among them. Places in the body are those in the definition's text, this much further on.
   let steps: [Step]
   let offset: Int
+  /// The number of the call whose body this one stands in; nil for a call of the query itself.
+  let origin: Int?
+  /// The steps of the query in whose place the body stands.
+  let replaced: Range<Int>
   let range: SourceRange
   private let bindings: [Binding]
 
@@ -135,13 +139,17 @@ private final class InlinedCall: Sendable {
     let term: Term
   }
 
-  init?(at place: Int, of query: Query, _ callables: Callables, _ services: ServiceCatalog, offset: Int) {
+  init?(
+    at place: Int, of query: Query, through origin: Int?, _ callables: Callables, _ services: ServiceCatalog,
+    offset: Int
+  ) {
     let step = query.steps[place]
     guard query.configuration.isEmpty, let name = step.arguments.first?.string, !services.hides(name),
       let stored = callables[name]
     else { return nil }
     definition = stored.definition
     self.offset = offset
+    self.origin = origin
     range = step.range
     var arguments = GivenArguments(definition)
     for argument in step.arguments.dropFirst() { guard arguments.take(argument) else { return nil } }
@@ -153,6 +161,7 @@ private final class InlinedCall: Sendable {
       rest = rest.dropFirst()
     }
     guard arguments.isComplete else { return nil }
+    replaced = place..<rest.startIndex
     bindings = zip(definition.parameters, arguments.terms).map { parameter, term in
       Binding(
         name: parameter.name, type: parameter.type,

@@ -136,6 +136,20 @@ struct InliningTests {
     }
   }
 
+  @Test(arguments: ["g.call('twice', [n])", "g.call('person', [n]).call('made')"])
+  func aTreeWithoutItsTextAnswersAsTheTextDoes(_ text: String) throws {
+    let graph = try graph()
+    let built = try PreparedTraversal(PreparedTraversal(text, parameters: ["n"]).query)
+    for name in ["marko", "josh"] {
+      let parameters = ["n": Value.string(name)]
+      #expect(try built.run(parameters: parameters, on: graph.store) == graph.values(text, parameters))
+    }
+    let wrong = #expect(throws: TraversalError.self) {
+      try built.run(parameters: ["n": .int(1)], on: graph.store)
+    }
+    #expect(wrong?.message.contains("must be a String") == true)
+  }
+
   @Test func aBodyOnSomethingElseIsRefusedBeforeItRuns() throws {
     let graph = try graph()
     let error = try #require(graph.failure("g.V().values('age').call('made')"))
