@@ -1,6 +1,12 @@
 // Chart: a grid of small diagrams, one for each work, as an SVG. Both axes are logarithmic, so that equal ratios look equal
 // and a straight line of slope one is a cost that grows as the graph does.
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 struct Chart {
   let measurements: Measurements
 
@@ -108,35 +114,14 @@ private struct Axis {
     greatest = max(least + 1, Self.power(below: (positive.max() ?? 1) * 9.999_999))
   }
 
-  var ticks: [Double] { (least...greatest).map(Self.powerOfTen) }
+  var ticks: [Double] { (least...greatest).map { pow(10, Double($0)) } }
 
   func place(_ value: Double) -> Double {
-    let power = max(Double(least), Self.logarithm(value))
+    let power = max(Double(least), log10(value))
     return start + (end - start) * (power - Double(least)) / Double(greatest - least)
   }
 
-  private static func power(below value: Double) -> Int { Int(logarithm(value).rounded(.down)) }
-
-  private static func powerOfTen(_ power: Int) -> Double {
-    var value = 1.0
-    for _ in 0..<abs(power) { value *= 10 }
-    return power < 0 ? 1 / value : value
-  }
-
-  /// The decimal logarithm: its whole part by division, the rest by squaring, a binary digit at a time.
-  private static func logarithm(_ value: Double) -> Double {
-    guard value > 0, value.isFinite else { return -300 }
-    var (rest, whole) = (value, 0.0)
-    while rest >= 10 { (rest, whole) = (rest / 10, whole + 1) }
-    while rest < 1 { (rest, whole) = (rest * 10, whole - 1) }
-    var digit = 0.5
-    for _ in 0..<20 {
-      rest *= rest
-      if rest >= 10 { (rest, whole) = (rest / 10, whole + digit) }
-      digit /= 2
-    }
-    return whole
-  }
+  private static func power(below value: Double) -> Int { Int(log10(value).rounded(.down)) }
 }
 
 /// A length with one digit behind the point.

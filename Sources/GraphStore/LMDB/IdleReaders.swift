@@ -1,5 +1,5 @@
 // IdleReaders: transactions that have read and wait for the next reader. While one follows another closely they keep
-// their snapshot: LMDB finds the roots of its tables anew in each, which is two fifths of a small query.
+// their snapshot: LMDB finds the roots of its tables anew in each, which took two fifths of a small query's instructions.
 //
 // A snapshot that is kept holds back pages that writers could use again, so none is kept for long: a thread lets go of all
 // that lie idle every few milliseconds, and a writer of this process does so before it begins.

@@ -178,11 +178,7 @@ private final class InlinedCall: Sendable {
 
   /// Whether neither the body nor what stands behind its call can take a name, a path or a part of the other for its own.
   private static func areApart(_ definition: Definition, _ rest: Query) -> Bool {
-    let (facts, body) = (QueryFacts(rest), QueryFacts(definition.body))
-    let parameters = definition.parameters.map(\.name)
-    guard !facts.mentions.mayInclude(parameters), !facts.freeNames.contains(where: parameters.contains),
-      !body.mentions.mayInclude(facts.freeNames), body.mentions.isEmpty || !rest.hasSideEffects
-    else { return false }
+    guard shareNoNames(definition, rest) else { return false }
     let needs = HistoryNeeds(rest)
     var labels = LabelFinder(needs: needs)
     labels.walk(definition.body)
@@ -195,14 +191,20 @@ private final class InlinedCall: Sendable {
 
   /// The same for what stands before the call. A profile is to show the call by itself.
   private static func areApart(_ definition: Definition, _ before: [Step], _ rest: Query) -> Bool {
-    let query = Query(kind: .traversal, steps: before)
-    let (facts, body) = (QueryFacts(query), QueryFacts(definition.body))
-    let parameters = definition.parameters.map(\.name)
-    guard !facts.mentions.mayInclude(parameters), !facts.freeNames.contains(where: parameters.contains),
-      !body.mentions.mayInclude(facts.freeNames),
-      body.mentions.isEmpty || !query.hasSideEffects && !before.hasLabels
+    let hasLabels = before.contains { $0.name == .as }
+    guard shareNoNames(definition, Query(kind: .traversal, steps: before)),
+      !hasLabels || QueryFacts(definition.body).mentions.isEmpty
     else { return false }
     return !(before + rest.steps).contains { $0.isInfix || $0.name == .profile }
+  }
+
+  /// Whether the names of the parameters mean nothing around the call, and expressions of the body find nothing there that
+  /// they could take for what they mention.
+  private static func shareNoNames(_ definition: Definition, _ around: Query) -> Bool {
+    let (facts, mentions) = (QueryFacts(around), QueryFacts(definition.body).mentions)
+    let parameters = definition.parameters.map(\.name)
+    return !facts.mentions.mayInclude(parameters) && !facts.freeNames.contains(where: parameters.contains)
+      && !mentions.mayInclude(facts.freeNames) && (mentions.isEmpty || !around.hasSideEffects)
   }
 
   /// Adds the arguments, one for each parameter.
@@ -306,9 +308,7 @@ extension Definition {
     input == nil && body.kind == .traversal && body.configuration.isEmpty && body.terminal == nil
       && !body.isText && !body.hasSideEffects
   }
-}
 
-extension Definition {
   /// Whether the body goes from each object to others, whatever other objects there are, so that its steps mean the same
   /// among those of a caller.
   fileprivate var goesOn: Bool {
@@ -317,17 +317,12 @@ extension Definition {
   }
 }
 
-extension [Step] {
-  fileprivate var hasLabels: Bool { contains { $0.name == .as } }
-}
-
 extension Step {
   /// Whether the step treats each object by itself, and nothing in it reads where the object came from.
   fileprivate var isForEachObject: Bool {
     switch name {
     case .out, .in, .both, .outE, .inE, .bothE, .outV, .inV, .bothV, .values, .valueMap, .elementMap, .id,
-      .label,
-      .has, .hasLabel, .hasId, .hasNot, .is, .calc, .constant, .identity, .unfold:
+      .label, .has, .hasLabel, .hasId, .hasNot, .is, .calc, .constant, .identity, .unfold:
       arguments.allSatisfy { $0.traversal == nil }
     default: false
     }

@@ -55,17 +55,13 @@ package struct EarlierGraphSON: Sendable {
 
   private mutating func append(_ members: [Value], to bytes: inout [UInt8]) {
     bytes.append(character: "[")
-    for (place, member) in members.enumerated() {
-      if place > 0 { bytes.append(character: ",") }
-      append(member, to: &bytes)
-    }
+    bytes.appendSeparated(members) { append($1, to: &$0) }
     bytes.append(character: "]")
   }
 
   private mutating func append(_ entries: [MapEntry], to bytes: inout [UInt8]) {
     bytes.append(character: "{")
-    for (place, entry) in entries.enumerated() {
-      if place > 0 { bytes.append(character: ",") }
+    bytes.appendSeparated(entries) { bytes, entry in
       append(key: entry.key, to: &bytes)
       append(entry.value, to: &bytes)
     }
@@ -87,8 +83,7 @@ package struct EarlierGraphSON: Sendable {
   private mutating func append(tree entries: [MapEntry], to bytes: inout [UInt8]) {
     typed("g:Tree", to: &bytes) { writer, bytes in
       bytes.append(character: writer.version == .first ? "{" : "[")
-      for (place, entry) in entries.enumerated() {
-        if place > 0 { bytes.append(character: ",") }
+      bytes.appendSeparated(entries) { bytes, entry in
         if writer.version == .first {
           bytes.append(quoted: Self.name(of: entry.key))
           bytes.append(character: ":")
@@ -121,14 +116,10 @@ package struct EarlierGraphSON: Sendable {
     if version == .first { bytes.append(text: ",\"type\":\"vertex\"") }
     if !vertex.properties.isEmpty {
       bytes.append(text: ",\"properties\":{")
-      for (place, group) in vertex.propertiesByKey.enumerated() {
-        if place > 0 { bytes.append(character: ",") }
+      bytes.appendSeparated(vertex.propertiesByKey) { bytes, group in
         bytes.append(quoted: group.key)
         bytes.append(text: ":[")
-        for (number, property) in group.properties.enumerated() {
-          if number > 0 { bytes.append(character: ",") }
-          append(property, isWithinVertex: true, to: &bytes)
-        }
+        bytes.appendSeparated(group.properties) { append($1, isWithinVertex: true, to: &$0) }
         bytes.append(character: "]")
       }
       bytes.append(character: "}")
@@ -173,8 +164,7 @@ package struct EarlierGraphSON: Sendable {
     append(edge.source.value, to: &bytes)
     if !edge.properties.isEmpty {
       bytes.append(text: ",\"properties\":{")
-      for (place, property) in edge.properties.enumerated() {
-        if place > 0 { bytes.append(character: ",") }
+      bytes.appendSeparated(edge.properties) { bytes, property in
         bytes.append(quoted: property.key)
         bytes.append(character: ":")
         if version == .first { append(property.value, to: &bytes) } else { append(property, to: &bytes) }

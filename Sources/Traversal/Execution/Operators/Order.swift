@@ -122,14 +122,14 @@ final class OrderOperator: Operator {
         for place in columns.indices { columns[place] = columns[place].gathered(rows) }
       }
       if number == 0, rest.parent == nil {
-        var kept = Array(0..<rest.count)
+        var kept: [Int]?
         if let worst = held.worst {
           kept = column.rows(notBehind: worst, of: held.keys[0])
         } else if let most, node.bys.count > 1, let worst = column.row(most) {
           kept = column.rows(notBehind: worst, of: column)
           isCut = true
         }
-        if kept.count < rest.count {
+        if let kept, kept.count < rest.count {
           rest = rest.gathered(kept)
           column = column.gathered(kept)
         }
