@@ -86,7 +86,7 @@ bench-engine: packages archives
 	@$(SWIFT) run $(RELEASE) enginebench --scale 18
 
 # The headers of SQLite are needed for this alone.
-bench-library: packages archives
+bench-library: release
 	@pkg-config --exists sqlite3 || { \
 	  command -v apt-get >/dev/null || { echo 'Install SQLite with its headers' >&2; exit 1; }; \
 	  $$([ "$$(id -u)" = 0 ] || echo sudo) apt-get install -y -qq libsqlite3-dev >/dev/null; }

@@ -50,10 +50,7 @@ struct People {
 
   private func fillGraph() throws {
     try graph.write { transaction in
-      for id in 0..<count {
-        try transaction.addVertex(
-          "person", id: .integer(Int64(id)), ["name": Self.name(id), "age": Self.age(id)])
-      }
+      for id in 0..<count { try transaction.addPerson(id) }
     }
     let targets = targets
     try graph.write { transaction in
@@ -68,12 +65,7 @@ struct People {
   private func fillSQLite() throws {
     try sqlite.run("BEGIN")
     let person = try sqlite.prepare("INSERT INTO person VALUES (?, ?, ?)")
-    for id in 0..<count {
-      person.bind(1, Int64(id))
-      person.bind(2, Self.name(id))
-      person.bind(3, Int64(Self.age(id)))
-      _ = try person.sum()
-    }
+    for id in 0..<count { try person.addPerson(id) }
     let knows = try sqlite.prepare("INSERT INTO knows VALUES (?, ?)")
     for (place, target) in targets.enumerated() {
       knows.bind(1, Int64(place / Self.acquaintances))
@@ -84,5 +76,31 @@ struct People {
     try sqlite.run("CREATE INDEX knows_source ON knows (source, target)")
     try sqlite.run("COMMIT")
     try sqlite.run("ANALYZE")
+  }
+}
+
+extension Graph {
+  func createIndexedPeople() throws { try createIndex(on: "person", "name") }
+}
+
+extension Transaction {
+  borrowing func addPerson(_ id: Int) throws {
+    try addVertex("person", id: .integer(Int64(id)), ["name": People.name(id), "age": People.age(id)])
+  }
+}
+
+extension SQLite {
+  func createPeople() throws {
+    try run("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT NOT NULL, age INTEGER NOT NULL)")
+    try run("CREATE INDEX person_name ON person (name)")
+  }
+}
+
+extension SQLite.Statement {
+  func addPerson(_ id: Int) throws {
+    bind(1, Int64(id))
+    bind(2, People.name(id))
+    bind(3, Int64(People.age(id)))
+    _ = try sum()
   }
 }

@@ -13,11 +13,10 @@ enum SQLiteBench {
     BenchProgram.run("sqlitebench", Array(CommandLine.arguments.dropFirst())) { options in
       let demand = PeopleOnDemand(scale: options.scale, in: options.directory)
       return (
-        Reading.all(demand) + Writing.all(demand),
+        Reading.all(demand) + Writing.all(demand) + Processes.all(options),
         {
-          let people = try demand()
-          return Machine(measuringIn: people.directory.path).description
-            + "people       \(people.count), each with \(People.acquaintances) acquaintances\n"
+          Machine(measuringIn: options.directory).description
+            + "people       \(1 << Int(options.scale)), each with \(People.acquaintances) acquaintances\n"
             + "beside       SQLite \(SQLite.version), write-ahead log, synchronous = FULL\n"
         }
       )

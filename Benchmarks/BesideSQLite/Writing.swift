@@ -102,29 +102,3 @@ enum Writing {
     }
   }
 }
-
-extension Graph {
-  fileprivate func createIndexedPeople() throws { try createIndex(on: "person", "name") }
-}
-
-extension Transaction {
-  fileprivate borrowing func addPerson(_ id: Int) throws {
-    try addVertex("person", id: .integer(Int64(id)), ["name": People.name(id), "age": People.age(id)])
-  }
-}
-
-extension SQLite {
-  fileprivate func createPeople() throws {
-    try run("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT NOT NULL, age INTEGER NOT NULL)")
-    try run("CREATE INDEX person_name ON person (name)")
-  }
-}
-
-extension SQLite.Statement {
-  fileprivate func addPerson(_ id: Int) throws {
-    bind(1, Int64(id))
-    bind(2, People.name(id))
-    bind(3, Int64(People.age(id)))
-    _ = try sum()
-  }
-}

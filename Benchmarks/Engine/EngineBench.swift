@@ -20,15 +20,3 @@ enum EngineBench {
       + WholeGraph.all(on: ground)
   }
 }
-
-/// A row of the table, given as values.
-struct Row: Benchmark {
-  let name: String
-  let work: String
-  let measure: Measure
-  let limit: Limit
-  var mostRounds = Int.max
-  let make: () throws -> Contest
-
-  func prepare() throws -> Contest { try make() }
-}

@@ -1,14 +1,7 @@
 // A whole process that opens a large database, reads one vertex and ends.
 
-import CBaseline
 import GraphStore
 import Harness
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 struct ColdOpen: Benchmark {
   let ground: Ground
@@ -28,7 +21,7 @@ struct ColdOpen: Benchmark {
     return Contest(
       subject: Contender("a new process") {
         let arguments = [OneRead.flag, path, String(vertex), String(degree)]
-        return Sample(figure: try secondsOfProcess(CommandLine.arguments[0], arguments), answer: [])
+        return Sample(figure: try ChildProcess.run(CommandLine.arguments[0], arguments).seconds, answer: [])
       })
   }
 }
@@ -53,18 +46,4 @@ enum OneRead {
     }
     try WrongAnswer.check("links of vertex \(vertex)", [UInt64(found)], is: [UInt64(degree)])
   }
-}
-
-/// Runs a program to its end; fails when the program does.
-private func secondsOfProcess(_ program: String, _ arguments: [String]) throws -> Double {
-  var texts = ([program] + arguments).map { strdup($0) }
-  defer { for text in texts { free(text) } }
-  texts.append(nil)
-  var nanoseconds: UInt64 = 0
-  var status: Int32 = 0
-  let code = baseline_run_process(program, texts, &nanoseconds, &status)
-  guard code == 0, status == 0 else {
-    throw WrongAnswer("\(program) \(arguments.joined(separator: " ")): error \(code), status \(status)")
-  }
-  return Double(nanoseconds) / 1e9
 }

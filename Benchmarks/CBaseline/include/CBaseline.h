@@ -166,9 +166,11 @@ int baseline_scratch_make(const char *parent, char *path, size_t capacity);
 /* Removes a file, or a directory with everything in it; 0 or an errno. */
 int baseline_scratch_remove(const char *path);
 
-/* Runs a program to its end and times it; 0 or an errno. `arguments` ends with NULL and begins with the name.
-   `status` gets the exit status, or 128 plus the signal. */
-int baseline_run_process(const char *program, char *const *arguments, uint64_t *nanoseconds, int *status);
+/* Runs a program, by its path or as a shell would find it, to its end and times it; 0 or an errno. `arguments` ends with
+   NULL and begins with the name. `output` gets what it prints, cut to `capacity` and ended by a zero, `status` the exit
+   status, or 128 plus the signal. */
+int baseline_run_process(const char *program, char *const *arguments, char *output, size_t capacity,
+                         uint64_t *nanoseconds, int *status);
 
 /* The parts that cannot go on without memory end the program with a message. */
 void *baseline_allocate(size_t count, size_t size);
