@@ -26,27 +26,44 @@ struct PlainWriter: ResultWriter {
   mutating func end() throws(Failure) {}
 }
 
-struct JSONLinesWriter: ResultWriter {
+/// A form in which a value fills one line.
+protocol LineForm {
+  mutating func append(_ value: Value, to line: inout [UInt8])
+  /// Whether a map has been written whose keys were not all strings.
+  var hasWrittenKeysAsText: Bool { get }
+}
+
+extension JSONWriter: LineForm {}
+extension EarlierGraphSON: LineForm {}
+
+/// GraphSON of today, which names the type of everything and so loses nothing.
+struct TypedGraphSON: LineForm {
+  var hasWrittenKeysAsText: Bool { false }
+  func append(_ value: Value, to line: inout [UInt8]) { GraphSON.append(value, to: &line) }
+}
+
+/// One value a line.
+struct ValueLines<Form: LineForm>: ResultWriter {
   private let output: Output
-  private var writer: JSONWriter
+  private var form: Form
   private var line: [UInt8] = []
 
-  init(_ output: Output, quotesBigIntegers: Bool) {
+  init(_ output: Output, _ form: Form) {
     self.output = output
-    writer = JSONWriter(quotesBigIntegers: quotesBigIntegers)
+    self.form = form
   }
 
   mutating func begin() throws(Failure) {}
 
   mutating func row(_ value: Value) throws(Failure) {
-    writer.append(value, to: &line)
+    form.append(value, to: &line)
     line.append(UInt8(ascii: "\n"))
     try output.write(&line)
   }
 
   mutating func end() throws(Failure) {}
 
-  var note: String? { writer.note }
+  var note: String? { form.note }
 }
 
 struct JSONArrayWriter: ResultWriter {
@@ -77,46 +94,6 @@ struct JSONArrayWriter: ResultWriter {
   }
 
   var note: String? { writer.note }
-}
-
-struct GraphSONWriter: ResultWriter {
-  private let output: Output
-  private var line: [UInt8] = []
-
-  init(_ output: Output) { self.output = output }
-
-  mutating func begin() throws(Failure) {}
-
-  mutating func row(_ value: Value) throws(Failure) {
-    GraphSON.append(value, to: &line)
-    line.append(UInt8(ascii: "\n"))
-    try output.write(&line)
-  }
-
-  mutating func end() throws(Failure) {}
-}
-
-struct EarlierGraphSONWriter: ResultWriter {
-  private let output: Output
-  private var writer: EarlierGraphSON
-  private var line: [UInt8] = []
-
-  init(_ output: Output, _ version: EarlierGraphSON.Version) {
-    self.output = output
-    writer = EarlierGraphSON(version)
-  }
-
-  mutating func begin() throws(Failure) {}
-
-  mutating func row(_ value: Value) throws(Failure) {
-    writer.append(value, to: &line)
-    line.append(UInt8(ascii: "\n"))
-    try output.write(&line)
-  }
-
-  mutating func end() throws(Failure) {}
-
-  var note: String? { writer.hasWrittenKeysAsText ? KeysAsText.note : nil }
 }
 
 /// Name = value lines, the names of one result aligned, an empty line between results.
@@ -155,7 +132,7 @@ struct SilentWriter: ResultWriter {
   mutating func end() throws(Failure) {}
 }
 
-extension JSONWriter {
+extension LineForm {
   fileprivate var note: String? { hasWrittenKeysAsText ? KeysAsText.note : nil }
 }
 

@@ -49,11 +49,11 @@ extension ResultFormat {
     case .json:
       JSONArrayWriter(output, quotesBigIntegers: options.quotesBigIntegers)
     case .jsonl:
-      JSONLinesWriter(output, quotesBigIntegers: options.quotesBigIntegers)
+      ValueLines(output, JSONWriter(quotesBigIntegers: options.quotesBigIntegers))
     case .graphson:
-      GraphSONWriter(output)
+      ValueLines(output, TypedGraphSON())
     case .graphson2, .graphson1:
-      EarlierGraphSONWriter(output, self == .graphson2 ? .second : .first)
+      ValueLines(output, EarlierGraphSON(self == .graphson2 ? .second : .first))
     case .dot:
       DiagramWriter(output, PictureText.dot)
     case .mermaid:

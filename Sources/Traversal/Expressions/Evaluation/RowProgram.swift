@@ -22,7 +22,7 @@ struct RowFrame {
 }
 
 /// A part of an expression: its value, if there is one. All parts are structs, since Swift calls a closure that by itself stands in
-/// an array or an optional through another one.
+/// an array or an optional through another one; and three structs rather than one with a parameter, since that would do the same.
 struct RowStep: Sendable {
   typealias Body = @Sendable (inout RowFrame, borrowing Transaction) throws -> Value?
 
